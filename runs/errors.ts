@@ -1,0 +1,138 @@
+import type { Status } from "./status.ts";
+
+/**
+ * What a person did that the rules refuse. `code` picks the sentence in `bot/text`, `facts` fills it in;
+ * the message itself is for logs.
+ */
+export abstract class RefusedError extends Error {
+  abstract readonly code: string;
+}
+
+/** No run has this id: a mistyped id, or a button of another installation. */
+export class RunNotFoundError extends RefusedError {
+  override readonly name = "RunNotFoundError";
+  readonly code = "run-not-found";
+  readonly runId: string;
+  constructor(runId: string) {
+    super(`No run has the id ${runId}`);
+    this.runId = runId;
+  }
+}
+
+/** The table in `status.ts` does not allow this move; the run stays as it was. */
+export class IllegalMoveError extends RefusedError {
+  override readonly name = "IllegalMoveError";
+  readonly code = "illegal-move";
+  readonly from: Status;
+  readonly to: Status;
+  constructor(from: Status, to: Status) {
+    super(`A run that is ${from} cannot become ${to}`);
+    this.from = from;
+    this.to = to;
+  }
+}
+
+/** Somebody already approved, rejected or cancelled the run, or it expired; tells who and when. */
+export class AlreadyDecidedError extends RefusedError {
+  override readonly name = "AlreadyDecidedError";
+  readonly code = "already-decided";
+  readonly status: Status;
+  readonly by: string | undefined;
+  constructor(status: Status, by?: string) {
+    super(`The run is already ${status}`);
+    this.status = status;
+    this.by = by;
+  }
+}
+
+/** The requester may not approve their own run, whatever lists they are on. */
+export class OwnRunError extends RefusedError {
+  override readonly name = "OwnRunError";
+  readonly code = "own-run";
+  readonly approvers: readonly string[];
+  constructor(approvers: readonly string[]) {
+    super("Nobody approves their own run");
+    this.approvers = approvers;
+  }
+}
+
+/** The person is not among the target's approvers; `approvers` says who could. */
+export class NotAnApproverError extends RefusedError {
+  override readonly name = "NotAnApproverError";
+  readonly code = "not-an-approver";
+  readonly approvers: readonly string[];
+  constructor(approvers: readonly string[]) {
+    super("The person is not an approver of this target");
+    this.approvers = approvers;
+  }
+}
+
+/** Only the requester and the target's approvers may cancel a run. */
+export class MayNotCancelError extends RefusedError {
+  override readonly name = "MayNotCancelError";
+  readonly code = "may-not-cancel";
+  readonly allowed: readonly string[];
+  constructor(allowed: readonly string[]) {
+    super("Only the requester and the approvers may cancel");
+    this.allowed = allowed;
+  }
+}
+
+/** The run is over, so there is nothing left to cancel. */
+export class NothingToCancelError extends RefusedError {
+  override readonly name = "NothingToCancelError";
+  readonly code = "nothing-to-cancel";
+  readonly status: Status;
+  constructor(status: Status) {
+    super(`The run is ${status}`);
+    this.status = status;
+  }
+}
+
+/** The target is not, or no longer, in the configuration. */
+export class TargetGoneError extends RefusedError {
+  override readonly name = "TargetGoneError";
+  readonly code = "target-gone";
+  readonly target: string;
+  constructor(target: string) {
+    super(`The target ${target} is not in the configuration`);
+    this.target = target;
+  }
+}
+
+/** Command, mode, target or its settings differ from what the approver saw: the approval is void. */
+export class CommandChangedError extends RefusedError {
+  override readonly name = "CommandChangedError";
+  readonly code = "command-changed";
+  constructor() {
+    super("What would run is not what was approved");
+  }
+}
+
+/** Another writer changed the item first. Callers read again and apply their rule again. */
+export class VersionConflictError extends Error {
+  override readonly name = "VersionConflictError";
+  constructor(key: string) {
+    super(`${key} was changed by somebody else`);
+  }
+}
+
+/** The store cannot take writes (disk full, no connection): nothing was saved. `cause` says why. */
+export class StoreUnavailableError extends Error {
+  override readonly name = "StoreUnavailableError";
+  constructor(cause: unknown) {
+    super("The store did not take the write", { cause });
+  }
+}
+
+/** The target is configured but cannot run anything now: its directory is missing, its program cannot be executed. */
+export class TargetUnavailableError extends RefusedError {
+  override readonly name = "TargetUnavailableError";
+  readonly code = "target-unavailable";
+  /** What is wrong and what to do, in English. */
+  readonly problem: string;
+  constructor(problem: string) {
+    super(problem);
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { appendEntry, entrySchema, type Fact } from "../audit/entry.ts";
+import { IllegalMoveError } from "./errors.ts";
+import { runIdSchema } from "./run-id.ts";
+import { canMove, STATUSES, type Status } from "./status.ts";
+
+/** What the runner enforces inside the Rails process. */
+export const MODES = ["write", "read-only"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** How a run's process ended; `status.ts` says what the person is told in one word, this says why. */
+export const ENDINGS = [
+  "exit", // by itself, with an exit status
+  "exception", // an exception that nobody rescued
+  "time-limit", // ended at the target's time limit
+  "output-limit", // ended because it printed more than the target allows
+  "cancelled", // ended because somebody cancelled
+  "killed", // ended without a report while the server was watching
+  "server-died", // ended without a report while no server was watching
+  "report-forged", // more than one closing report: what it says cannot be believed
+  "could-not-start", // the process was never started
+] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+export const resultSchema = z.strictObject({
+  ending: z.enum(ENDINGS),
+  /** The exit status as the runner reported it; null when it is unknown. */
+  exit: z.int().nullable(),
+  /** Milliseconds from start to end of the script; null when it is unknown. */
+  duration: z.number().nullable(),
+  exception: z.strictObject({ class: z.string(), message: z.string(), line: z.int().nullable() }).nullable(),
+  /** Why a process could not be started, in English, for a person. */
+  problem: z.string().nullable(),
+  /** How much was printed, in bytes, marker lines excluded. */
+  outputBytes: z.int(),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+const decisionSchema = z.strictObject({
+  verdict: z.enum(["approved", "rejected"]),
+  by: z.string(),
+  at: z.int(),
+  /** Why it was rejected; empty for an approval. */
+  reason: z.string(),
+  /** What the approver saw. */
+  digest: z.string(),
+});
+
+/** A place in Slack: `ts` names a message in its channel. */
+const messageSchema = z.strictObject({ channel: z.string(), ts: z.string() });
+
+export const runSchema = z.strictObject({
+  id: runIdSchema,
+  /** Counts the writes; every write is conditional on the version before it. */
+  version: z.int().min(1),
+  status: z.enum(STATUSES),
+  target: z.string(),
+  mode: z.enum(MODES),
+  command: z.string(),
+  reason: z.string(),
+  /** The requester's Slack user id. */
+  requester: z.string(),
+  /** The channel where it was asked for; absent for App Home. */
+  origin: z.string().optional(),
+  requestedAt: z.int(),
+  /** When an undecided request expires; set while it waits. */
+  expiresAt: z.int().optional(),
+  /** Names everything that an approval is for: see {@link digestOf}. */
+  digest: z.string(),
+  /** The task token that the execution waits with. A bearer secret: it never leaves the server. */
+  token: z.string().optional(),
+  decision: decisionSchema.optional(),
+  /** Who cancelled. */
+  cancelledBy: z.string().optional(),
+  /** Why it was refused or aborted: a code for `bot/text`. */
+  problem: z.string().optional(),
+  /** The run that it stands behind while it is queued. */
+  behind: z.string().optional(),
+  startedAt: z.int().optional(),
+  endedAt: z.int().optional(),
+  /** Where to look while it runs: consoles, logs. */
+  links: z.array(z.strictObject({ name: z.string(), url: z.string() })),
+  result: resultSchema.optional(),
+  /** The messages that are updated in place. */
+  messages: z.strictObject({ card: messageSchema.optional(), output: messageSchema.optional() }),
+  entries: z.array(entrySchema),
+});
+
+/** One command, asked for once, executed at most once. */
+export type Run = z.infer<typeof runSchema>;
+
+type Fields = Partial<Omit<Run, "id" | "version" | "status" | "entries">>;
+
+/** The next version of a run after a fact, with no change of status. */
+export function record(run: Run, fields: Fields, fact?: Fact): Run {
+  const entries = fact ? appendEntry(run.entries, fact) : run.entries;
+  return { ...run, ...fields, entries, version: run.version + 1 };
+}
+
+/**
+ * The next version of a run after a fact that changes its status.
+ * @throws IllegalMoveError when the table in `status.ts` does not allow the move
+ */
+export function move(run: Run, to: Status, fields: Fields, fact: Fact): Run {
+  if (!canMove(run.status, to)) throw new IllegalMoveError(run.status, to);
+  return { ...record(run, fields, fact), status: to };
+}
+
+/** A run without its task token, once nothing waits for an answer any more. */
+export function withoutToken(run: Run): Run {
+  const { token: _, ...rest } = run;
+  return rest;
+}
+
+/**
+ * What an approval is bound to. Whoever is about to run something computes it anew and compares.
+ * @param place names the target and every setting of it that changes what would run
+ */
+export function digestOf(run: Pick<Run, "command" | "mode" | "target">, place: string): string {
+  const parts = [run.command, run.mode, run.target, place];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
