@@ -1,4 +1,6 @@
 import type { Status } from "./status.ts";
+import type { CommandProblem } from "./script/command.ts";
+import type { SyntaxProblem } from "./script/syntax.ts";
 
 /**
  * What a person did that the rules refuse. `code` picks the sentence in `bot/text`, `facts` fills it in;
@@ -134,5 +136,34 @@ export class TargetUnavailableError extends RefusedError {
   constructor(problem: string) {
     super(problem);
     this.problem = problem;
+  }
+}
+
+/** One thing that is wrong with a request, at the field of the modal where it is. */
+export type RequestProblem =
+  | { field: "target"; code: "target-gone" }
+  | { field: "target"; code: "target-unavailable"; problem: string }
+  | { field: "command"; code: "command-unfit"; problem: CommandProblem }
+  | { field: "command"; code: "command-syntax"; problem: SyntaxProblem }
+  | { field: "reason"; code: "reason-missing" | "reason-too-long" };
+
+/** The request cannot become a run. Nothing was stored. */
+export class InvalidRequestError extends RefusedError {
+  override readonly name = "InvalidRequestError";
+  readonly code = "invalid-request";
+  readonly problems: readonly RequestProblem[];
+  constructor(problems: readonly RequestProblem[]) {
+    super(problems.map((problem) => `${problem.field}: ${problem.code}`).join(", "));
+    this.problems = problems;
+  }
+}
+
+/** The request is stored but its execution did not start: it was not run. Submitting again tries again. */
+export class NotStartedError extends Error {
+  override readonly name = "NotStartedError";
+  readonly runId: string;
+  constructor(runId: string, cause: unknown) {
+    super(`The execution of ${runId} did not start`, { cause });
+    this.runId = runId;
   }
 }

@@ -1,0 +1,41 @@
+import { change } from "./change.ts";
+import { type Target, targetNamed } from "./config.ts";
+import { MayNotCancelError, NothingToCancelError } from "./errors.ts";
+import type { Services } from "./ports.ts";
+import { move, type Run } from "./run.ts";
+import { isOpen } from "./status.ts";
+
+/** Who may cancel a run: whoever asked for it, and the target's approvers. */
+export function cancellersOf(run: Pick<Run, "requester">, target: Target | undefined): string[] {
+  return [...new Set([run.requester, ...(target?.approvers ?? [])])];
+}
+
+/**
+ * The run after somebody cancelled it: at once over when nothing was started, else `stopping` until its process is known to be gone.
+ * Cancelling what is being stopped already changes nothing.
+ * @throws MayNotCancelError @throws NothingToCancelError
+ */
+export function cancelled(run: Run, by: string, target: Target | undefined, now: number): Run {
+  const allowed = cancellersOf(run, target);
+  if (!allowed.includes(by)) throw new MayNotCancelError(allowed);
+  if (!isOpen(run.status)) throw new NothingToCancelError(run.status);
+  if (run.status === "stopping") return run;
+  const fields = { cancelledBy: by };
+  return run.status === "running"
+    ? move(run, "stopping", fields, { kind: "stopping", by, at: now })
+    : move(run, "cancelled", { ...fields, endedAt: now }, { kind: "cancelled", by, at: now });
+}
+
+/**
+ * Cancels a run and stops its execution.
+ * @throws RunNotFoundError and what {@link cancelled} throws
+ */
+export async function cancel(services: Services, runId: string, by: string): Promise<Run> {
+  const { store, config, clock, notifier, workflow } = services;
+  const run = await change(store, runId, (current) =>
+    cancelled(current, by, targetNamed(config, current.target), clock.now()),
+  );
+  await notifier.notify(run.id, "card");
+  await workflow.stop(run.id);
+  return run;
+}

@@ -1,0 +1,72 @@
+import { change } from "./change.ts";
+import { type Target, targetNamed } from "./config.ts";
+import { AlreadyDecidedError, CommandChangedError, NotAnApproverError, OwnRunError, TargetGoneError } from "./errors.ts";
+import type { Services } from "./ports.ts";
+import { digestOf, move, type Run } from "./run.ts";
+
+/** What an approver says about a run. */
+export interface Decision {
+  verdict: "approved" | "rejected";
+  by: string;
+  /** Why, for a rejection; empty for an approval. */
+  reason: string;
+}
+
+/** Who could approve a run: the target's approvers without the requester. */
+export function approversOf(run: Pick<Run, "requester">, target: Target): string[] {
+  return target.approvers.filter((person) => person !== run.requester);
+}
+
+/**
+ * Whether a person may decide about a run. The requester is refused first, whatever lists they are on.
+ * @throws OwnRunError
+ * @throws NotAnApproverError
+ */
+export function mustBeApprover(person: string, run: Pick<Run, "requester">, target: Target): void {
+  const approvers = approversOf(run, target);
+  if (person === run.requester) throw new OwnRunError(approvers);
+  if (!approvers.includes(person)) throw new NotAnApproverError(approvers);
+}
+
+/**
+ * The run after a decision. Pure: who may decide, and whether it is too late, is decided here and nowhere else.
+ * @param place what the run would run in now, see {@link digestOf}
+ * @throws AlreadyDecidedError @throws OwnRunError @throws NotAnApproverError @throws CommandChangedError
+ */
+export function decided(run: Run, decision: Decision, target: Target, place: string, now: number): Run {
+  mustBeApprover(decision.by, run, target);
+  if (run.status !== "awaiting-approval") {
+    throw new AlreadyDecidedError(run.status, run.cancelledBy ?? run.decision?.by);
+  }
+  if (run.expiresAt !== undefined && now >= run.expiresAt) throw new AlreadyDecidedError("expired");
+  if (decision.verdict === "approved" && digestOf(run, place) !== run.digest) throw new CommandChangedError();
+  const { verdict, by, reason } = decision;
+  const fact = { kind: verdict, by, at: now, detail: { reason, digest: run.digest } };
+  const fields = { decision: { verdict, by, reason, at: now, digest: run.digest } };
+  return verdict === "approved" ? move(run, "queued", fields, fact) : move(run, "rejected", { ...fields, endedAt: now }, fact);
+}
+
+/**
+ * Decides about a run: one conditional write, then the answer to the execution that waits for it.
+ * @throws RunNotFoundError @throws TargetGoneError @throws TargetUnavailableError and what {@link decided} throws
+ */
+export async function decide(services: Services, runId: string, decision: Decision): Promise<Run> {
+  const { store, config, launcher, clock, notifier } = services;
+  const asked = await store.get(runId);
+  const target = asked && targetNamed(config, asked.target);
+  if (asked && !target) throw new TargetGoneError(asked.target);
+  const place = asked && target && decision.verdict === "approved" ? await launcher.place(asked.target, target) : "";
+  const run = await change(store, runId, (current) => {
+    if (!target) throw new TargetGoneError(current.target);
+    return decided(current, decision, target, place, clock.now());
+  });
+  await notifier.notify(run.id, "decision");
+  await notifier.notify(run.id, "card");
+  await passDecisionOn(services, run);
+  return run;
+}
+
+/** Tells the waiting execution what was decided. Safe to repeat: a crash after the write is mended by calling it again. */
+export async function passDecisionOn({ workflow }: Services, run: Run): Promise<void> {
+  if (run.token && run.decision) await workflow.answer(run.token, { verdict: run.decision.verdict });
+}

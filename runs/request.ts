@@ -1,0 +1,100 @@
+import { appendEntry } from "../audit/entry.ts";
+import { type Target, targetNamed } from "./config.ts";
+import { InvalidRequestError, NotStartedError, type RequestProblem, TargetUnavailableError } from "./errors.ts";
+import type { Services } from "./ports.ts";
+import { digestOf, type Mode, type Run } from "./run.ts";
+import { runIdOfView } from "./run-id.ts";
+import { checkCommand, normalizeCommand } from "./script/command.ts";
+import { checkSyntax } from "./script/syntax.ts";
+
+/** What the modal holds when it is submitted. */
+export interface Request {
+  /** What identifies the modal at Slack: team id and view id. */
+  view: string;
+  /** When the modal was opened, milliseconds. */
+  openedAt: number;
+  requester: string;
+  target: string;
+  mode: Mode;
+  command: string;
+  reason: string;
+  /** The channel where `/ambulance` was typed. */
+  origin?: string;
+}
+
+/** How long a reason may be: it has to fit a card beside everything else. */
+export const REASON_LENGTH = 500;
+
+/**
+ * Stores a request and starts its execution. A repeated submission of the same view is the same run.
+ * @throws InvalidRequestError with everything that is wrong, by field; nothing is stored
+ * @throws StoreUnavailableError nothing is stored
+ * @throws NotStartedError the request is stored but was not and will not be run
+ */
+export async function request(services: Services, asked: Request): Promise<Run> {
+  const wanted = { ...asked, command: normalizeCommand(asked.command), reason: asked.reason.trim() };
+  const place = await checkedPlace(services, wanted);
+  const run = requestedRun(wanted, place, services.clock.now());
+  const isNew = await services.store.insert(run);
+  try {
+    await services.workflow.start(run.id);
+  } catch (error) {
+    throw new NotStartedError(run.id, error);
+  }
+  return isNew ? run : ((await services.store.get(run.id)) ?? run);
+}
+
+/** The record of a request, before anything happened to it. */
+export function requestedRun(asked: Request, place: string, now: number): Run {
+  const digest = digestOf(asked, place);
+  const { target, mode, command, reason, requester, origin } = asked;
+  return {
+    id: runIdOfView(asked.view, asked.openedAt),
+    version: 1,
+    status: "requested",
+    target,
+    mode,
+    command,
+    reason,
+    requester,
+    ...(origin === undefined ? {} : { origin }),
+    requestedAt: now,
+    digest,
+    links: [],
+    messages: {},
+    entries: appendEntry([], {
+      kind: "requested",
+      by: requester,
+      at: now,
+      detail: { target, mode, command, reason, digest },
+    }),
+  };
+}
+
+async function checkedPlace(services: Services, asked: Request): Promise<string> {
+  const problems: RequestProblem[] = [];
+  const place = await placeOf(services, asked.target, problems);
+  const unfit = checkCommand(asked.command)[0];
+  const syntax = unfit ? undefined : await checkSyntax(asked.command);
+  if (unfit) problems.push({ field: "command", code: "command-unfit", problem: unfit });
+  if (syntax) problems.push({ field: "command", code: "command-syntax", problem: syntax });
+  if (asked.reason === "") problems.push({ field: "reason", code: "reason-missing" });
+  if (asked.reason.length > REASON_LENGTH) problems.push({ field: "reason", code: "reason-too-long" });
+  if (problems.length > 0) throw new InvalidRequestError(problems);
+  return place;
+}
+
+async function placeOf({ config, launcher }: Services, name: string, problems: RequestProblem[]): Promise<string> {
+  const target: Target | undefined = targetNamed(config, name);
+  if (!target) {
+    problems.push({ field: "target", code: "target-gone" });
+    return "";
+  }
+  try {
+    return await launcher.place(name, target);
+  } catch (error) {
+    if (!(error instanceof TargetUnavailableError)) throw error;
+    problems.push({ field: "target", code: "target-unavailable", problem: error.problem });
+    return "";
+  }
+}
