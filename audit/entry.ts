@@ -5,6 +5,7 @@ import { z } from "zod";
 export const ENTRY_KINDS = [
   "requested",
   "checked",
+  "asked",
   "approved",
   "rejected",
   "cancelled",

@@ -1,6 +1,12 @@
 import { change } from "./change.ts";
 import { type Target, targetNamed } from "./config.ts";
-import { AlreadyDecidedError, CommandChangedError, NotAnApproverError, OwnRunError, TargetGoneError } from "./errors.ts";
+import {
+  AlreadyDecidedError,
+  CommandChangedError,
+  NotAnApproverError,
+  OwnRunError,
+  TargetGoneError,
+} from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { digestOf, move, type Run } from "./run.ts";
 
@@ -43,7 +49,9 @@ export function decided(run: Run, decision: Decision, target: Target, place: str
   const { verdict, by, reason } = decision;
   const fact = { kind: verdict, by, at: now, detail: { reason, digest: run.digest } };
   const fields = { decision: { verdict, by, reason, at: now, digest: run.digest } };
-  return verdict === "approved" ? move(run, "queued", fields, fact) : move(run, "rejected", { ...fields, endedAt: now }, fact);
+  return verdict === "approved"
+    ? move(run, "queued", fields, fact)
+    : move(run, "rejected", { ...fields, endedAt: now }, fact);
 }
 
 /**
@@ -55,7 +63,8 @@ export async function decide(services: Services, runId: string, decision: Decisi
   const asked = await store.get(runId);
   const target = asked && targetNamed(config, asked.target);
   if (asked && !target) throw new TargetGoneError(asked.target);
-  const place = asked && target && decision.verdict === "approved" ? await launcher.place(asked.target, target) : "";
+  const place =
+    asked && target && decision.verdict === "approved" ? await launcher.place(asked.target, target) : "";
   const run = await change(store, runId, (current) => {
     if (!target) throw new TargetGoneError(current.target);
     return decided(current, decision, target, place, clock.now());

@@ -1,6 +1,6 @@
-import type { Status } from "./status.ts";
 import type { CommandProblem } from "./script/command.ts";
 import type { SyntaxProblem } from "./script/syntax.ts";
+import type { Status } from "./status.ts";
 
 /**
  * What a person did that the rules refuse. `code` picks the sentence in `bot/text`, `facts` fills it in;

@@ -45,6 +45,8 @@ export type Answered = "answered" | "already-answered" | "timed-out" | "unknown"
 export interface Workflow {
   /** Starts the execution of a run; does nothing when it was started before. */
   start(runId: string): Promise<void>;
+  /** Whether the execution of a run was ever started; false after a crash between storing a request and starting it. */
+  wasStarted(runId: string): Promise<boolean>;
   /** Answers the task token of a state that waits; `output` becomes the state's result. */
   answer(token: string, output: Record<string, unknown>): Promise<Answered>;
   /** Stops the execution of a run and what it is executing. Resolves when the stop is under way, not when it is done. */
@@ -88,6 +90,8 @@ export interface Launcher {
    */
   place(name: string, target: Target): Promise<string>;
   plan(run: Run, target: Target): Promise<LaunchPlan>;
+  /** Where a person can watch the run. */
+  links(run: Run): Run["links"];
   /** What is known of how a run's process ended; `status.ts` names the outcomes. */
   result(run: Run): Promise<Result>;
 }

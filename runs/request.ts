@@ -1,6 +1,11 @@
 import { appendEntry } from "../audit/entry.ts";
 import { type Target, targetNamed } from "./config.ts";
-import { InvalidRequestError, NotStartedError, type RequestProblem, TargetUnavailableError } from "./errors.ts";
+import {
+  InvalidRequestError,
+  NotStartedError,
+  type RequestProblem,
+  TargetUnavailableError,
+} from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { digestOf, type Mode, type Run } from "./run.ts";
 import { runIdOfView } from "./run-id.ts";
@@ -84,7 +89,11 @@ async function checkedPlace(services: Services, asked: Request): Promise<string>
   return place;
 }
 
-async function placeOf({ config, launcher }: Services, name: string, problems: RequestProblem[]): Promise<string> {
+async function placeOf(
+  { config, launcher }: Services,
+  name: string,
+  problems: RequestProblem[],
+): Promise<string> {
   const target: Target | undefined = targetNamed(config, name);
   if (!target) {
     problems.push({ field: "target", code: "target-gone" });

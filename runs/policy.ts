@@ -1,0 +1,47 @@
+import { type Config, type Target, targetNamed } from "./config.ts";
+import { approversOf } from "./decide.ts";
+import { digestOf, type Run } from "./run.ts";
+
+/** What a run would run in, as far as it can be found out now. */
+export type Place = { name: string } | { problem: "target-gone" | "target-unavailable" };
+
+/** Why a run may not go on, as a code for `bot/text`. */
+export type Problem =
+  | "target-gone"
+  | "target-unavailable"
+  | "command-changed"
+  | "approval-void"
+  | "no-approver";
+
+/** Whether somebody has to approve a run before it may start. A target that is gone needs one: nothing runs by default. */
+export function approvalNeeded(run: Pick<Run, "mode" | "target">, config: Config): boolean {
+  const approval = targetNamed(config, run.target)?.approval ?? "always";
+  return approval === "always" || (approval === "writes" && run.mode === "write");
+}
+
+/** Why a request is refused before anybody is asked about it; undefined when it is not. */
+export function requestProblem(run: Run, config: Config, place: Place): Problem | undefined {
+  const target = targetNamed(config, run.target);
+  if (!target) return "target-gone";
+  if (approvalNeeded(run, config) && approversOf(run, target).length === 0) return "no-approver";
+  return placeProblem(run, place);
+}
+
+/** Why a run may not start although it is its turn; undefined when it may. Checked with what is true at that moment. */
+export function launchProblem(run: Run, config: Config, place: Place): Problem | undefined {
+  const target = targetNamed(config, run.target);
+  if (!target) return "target-gone";
+  if (approvalNeeded(run, config) && !approvedBy(run, target)) return "approval-void";
+  return placeProblem(run, place);
+}
+
+function placeProblem(run: Run, place: Place): Problem | undefined {
+  if ("problem" in place) return place.problem;
+  return digestOf(run, place.name) === run.digest ? undefined : "command-changed";
+}
+
+function approvedBy(run: Run, target: Target): boolean {
+  const { decision } = run;
+  if (decision?.verdict !== "approved" || decision.digest !== run.digest) return false;
+  return approversOf(run, target).includes(decision.by);
+}

@@ -1,0 +1,49 @@
+import { change } from "../../runs/change.ts";
+import { targetNamed } from "../../runs/config.ts";
+import { launchProblem } from "../../runs/policy.ts";
+import type { LaunchPlan, Services } from "../../runs/ports.ts";
+import { move, type Run, withoutToken } from "../../runs/run.ts";
+import { placeNow } from "../place.ts";
+import { runInput } from "./input.ts";
+
+/**
+ * The last look before anything runs: target, authority and digest are checked again with what is true now.
+ * Called a second time, it gives the plan again; only the task state that follows can start something.
+ */
+export async function prepareTheLaunch(services: Services, input: unknown) {
+  const { runId } = runInput.parse(input);
+  const waiting = await services.store.get(runId);
+  if (waiting?.status !== "queued" && waiting?.status !== "running") return { verdict: "refused" };
+  const prepared = await preparation(services, waiting);
+  const run = await change(services.store, runId, (current) =>
+    current.status === "queued" ? prepared.rule(current) : current,
+  );
+  if (run.status !== "running" || !prepared.plan) return { verdict: "refused" };
+  await services.notifier.notify(runId, "card");
+  await services.notifier.notify(runId, "started");
+  return { verdict: "launch", ...prepared.plan };
+}
+
+/** The plan is made before the run is called running, so that a plan that fails never looks like a run that began. */
+async function preparation(
+  services: Services,
+  run: Run,
+): Promise<{ plan?: LaunchPlan; rule: (run: Run) => Run }> {
+  const { config, launcher, clock } = services;
+  const problem = launchProblem(run, config, await placeNow(services, run));
+  const target = targetNamed(config, run.target);
+  if (problem || !target)
+    return { rule: (current) => refused(current, problem ?? "target-gone", clock.now()) };
+  const plan = await launcher.plan(run, target);
+  return { plan, rule: (current) => started(current, launcher.links(current), clock.now()) };
+}
+
+function refused(run: Run, problem: string, at: number): Run {
+  const fact = { kind: "refused", by: "ambulance", at, detail: { problem } } as const;
+  return withoutToken(move(run, "refused", { problem, endedAt: at }, fact));
+}
+
+function started(run: Run, links: Run["links"], at: number): Run {
+  const fact = { kind: "started", by: "ambulance", at, detail: { digest: run.digest } } as const;
+  return withoutToken(move(run, "running", { startedAt: at, links }, fact));
+}
