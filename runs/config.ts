@@ -4,9 +4,14 @@ import { durationSchema } from "./duration.ts";
 /** A Slack user id, as the profile menu "Copy member ID" gives it. */
 const personSchema = z
   .string()
-  .regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack member ID such as "U0123ABCD" (profile menu, "Copy member ID")');
+  .regex(
+    /^[UW][A-Z0-9]{2,}$/,
+    'must be a Slack member ID such as "U0123ABCD" (profile menu, "Copy member ID")',
+  );
 
-const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
+const environmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
 
 /** A Rails application in a directory of this machine. */
 const directorySchema = z.strictObject({
@@ -45,11 +50,17 @@ export const configSchema = z.strictObject({
   /** The id of the channel that shows the cards. */
   channel: z
     .string()
-    .regex(/^[CG][A-Z0-9]{2,}$/, 'must be a Slack channel ID such as "C0123ABCD" (channel details, at the bottom)'),
+    .regex(
+      /^[CG][A-Z0-9]{2,}$/,
+      'must be a Slack channel ID such as "C0123ABCD" (channel details, at the bottom)',
+    ),
   /** The language of what several people read. Each person's own messages follow their Slack locale. */
   language: z.enum(["en", "ja"]).default("en"),
   targets: z
-    .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, "must be lower case, at most 40 of a-z, 0-9, _ and -"), targetSchema)
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, "must be lower case, at most 40 of a-z, 0-9, _ and -"),
+      targetSchema,
+    )
     .refine((targets) => Object.keys(targets).length > 0, "needs at least one target")
     .refine((targets) => Object.keys(targets).length <= 100, "a Slack menu holds at most 100 targets"),
 });

@@ -22,7 +22,11 @@ export function joined(line: Line, runId: string, token: string): Line {
 
 /** A line without a run, wherever it stood. */
 export function left(line: Line, runId: string): Line {
-  return { ...line, waiting: line.waiting.filter((place) => place.runId !== runId), version: line.version + 1 };
+  return {
+    ...line,
+    waiting: line.waiting.filter((place) => place.runId !== runId),
+    version: line.version + 1,
+  };
 }
 
 /** The run that stands just before another one; undefined for the first, and for one that is not in line. */

@@ -84,5 +84,7 @@ export function isOpen(status: Status): boolean {
 
 /** Whether the command may have touched the target: the one thing to know about a run that went wrong. */
 export function mayHaveRun(status: Status): boolean {
-  return !["requested", "awaiting-approval", "queued", "rejected", "expired", "refused", "aborted"].includes(status);
+  return !["requested", "awaiting-approval", "queued", "rejected", "expired", "refused", "aborted"].includes(
+    status,
+  );
 }
