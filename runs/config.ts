@@ -40,7 +40,7 @@ const targetSchema = z.strictObject({
   /** How many bytes of output end a run, so that an endless `puts` does not fill the disk. */
   outputLimit: z.int().min(1000).default(100_000_000),
   /** Which variables of the server's own environment the process may see. Nothing else is passed on. */
-  environment: z.array(environmentName).default([]),
+  environment: z.array(environmentName).default(["PATH", "HOME", "LANG"]),
   /** Which runs take the target for themselves; others wait in line behind them. */
   oneAtATime: z.enum(["writes", "all"]).default("writes"),
 });
