@@ -1,0 +1,139 @@
+import { z } from "zod";
+
+/** What `rails/runner.rb` says just before it evaluates the script. */
+const startedSchema = z.object({
+  v: z.literal(1),
+  event: z.literal("started"),
+  mode: z.string(),
+  ruby: z.string(),
+  rails: z.string(),
+});
+
+const exceptionSchema = z.object({
+  class: z.string(),
+  message: z.string(),
+  /** The line of the script that the exception came through; null when it came from elsewhere. */
+  line: z.int().nullable(),
+  backtrace: z.array(z.string()),
+});
+
+/** What it says last, after everything that the script registered with `at_exit`. */
+const finishedSchema = z.object({
+  v: z.literal(1),
+  event: z.literal("finished"),
+  /** 128 + n when signal n ends the process. */
+  exit: z.int().min(0).max(255),
+  ms: z.number().nonnegative(),
+  exception: exceptionSchema.nullable(),
+});
+
+const lineSchema = z.discriminatedUnion("event", [startedSchema, finishedSchema]);
+
+/** The beginning of a script, as the runner reported it. */
+export type StartedReport = z.infer<typeof startedSchema>;
+/** The end of a script, as the runner reported it. */
+export type FinishedReport = z.infer<typeof finishedSchema>;
+
+/** What can be known from a process's output about the script in it. Only `finished` may ever be shown as success. */
+export type RunnerReport =
+  /** `started` is null when the runner refused to run the script: nothing of it was executed. */
+  | { kind: "finished"; finished: FinishedReport; started: StartedReport | null }
+  /** The script began, and how it ended is unknown: the process was killed. */
+  | { kind: "started"; started: StartedReport }
+  /** The script was never begun. */
+  | { kind: "absent" }
+  /** The script printed lines of this kind itself: none of them can be believed. */
+  | { kind: "forged" };
+
+/**
+ * Reads the runner's report from what its process printed. Lines with another nonce are ordinary output; torn ones
+ * are ignored. A script that found out the nonce can add a line but cannot keep the runner from printing its own.
+ * @param nonce the one that this process was given; without a real one, nothing is believed
+ */
+export function readReport(output: string, nonce: string): RunnerReport {
+  if (!/^[0-9a-f]{32}$/.test(nonce)) return { kind: "absent" };
+  const reports = markedLines(output, markOf(nonce)).flatMap(parseLine);
+  const started = reports.filter((report) => report.event === "started");
+  const finished = reports.filter((report) => report.event === "finished");
+  const inOrder = finished.length === 0 || started.length === 0 || reports.at(-1)?.event === "finished";
+  if (started.length > 1 || finished.length > 1 || !inOrder) return { kind: "forged" };
+  if (finished[0]) return { kind: "finished", finished: finished[0], started: started[0] ?? null };
+  return started[0] ? { kind: "started", started: started[0] } : { kind: "absent" };
+}
+
+function markOf(nonce: string): string {
+  return `AMBULANCE ${nonce} `;
+}
+
+function markedLines(output: string, mark: string): string[] {
+  const lines: string[] = [];
+  for (let at = output.indexOf(mark); at !== -1; at = output.indexOf(mark, at + mark.length)) {
+    const end = output.indexOf("\n", at);
+    const startsLine = at === 0 || output[at - 1] === "\n";
+    if (startsLine) lines.push(output.slice(at + mark.length, end === -1 ? undefined : end));
+  }
+  return lines;
+}
+
+function parseLine(line: string): (StartedReport | FinishedReport)[] {
+  try {
+    return [lineSchema.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}
+
+/** The output as people should see it: what the script printed, without the runner's own lines. */
+export function withoutMarkers(text: string, nonce: string): string {
+  const filter = new MarkerFilter(nonce);
+  return filter.push(text) + filter.end();
+}
+
+/**
+ * Takes the runner's lines out of an output that comes in chunks, wherever they are cut. The runner begins each of
+ * its lines with a line break of its own, which goes with it: a line break is shown only between two other lines.
+ */
+export class MarkerFilter {
+  readonly #mark: string;
+  /** The beginning of a line that may yet turn out to be the runner's. */
+  #held = "";
+  /** Part of the current line was shown: it is none of the runner's. */
+  #open = false;
+  /** The line before is shown; its line break is shown once the next line is known to be none of the runner's. */
+  #breakOwed = false;
+  constructor(nonce: string) {
+    this.#mark = markOf(nonce);
+  }
+
+  /** Takes the next chunk and gives back what can be shown by now. */
+  push(chunk: string): string {
+    const lines = (this.#held + chunk).split("\n");
+    const last = lines.pop() ?? "";
+    const shown = lines.map((line) => this.#wholeLine(line)).join("");
+    const undecided = !this.#open && (last.startsWith(this.#mark) || this.#mark.startsWith(last));
+    this.#held = undecided ? last : "";
+    return undecided ? shown : shown + this.#part(last);
+  }
+
+  /** Gives back what is left when the output is complete. */
+  end(): string {
+    const last = this.#held;
+    this.#held = "";
+    return last.startsWith(this.#mark) ? "" : this.#part(last);
+  }
+
+  #wholeLine(line: string): string {
+    const isMarker = !this.#open && line.startsWith(this.#mark);
+    const shown = isMarker ? "" : this.#part(line);
+    this.#open = false;
+    this.#breakOwed = !isMarker;
+    return shown;
+  }
+
+  #part(text: string): string {
+    const shown = this.#breakOwed ? `\n${text}` : text;
+    this.#breakOwed = false;
+    this.#open = true;
+    return shown;
+  }
+}

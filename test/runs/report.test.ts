@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MarkerFilter, type RunnerReport, readReport, withoutMarkers } from "../../runs/report.ts";
+
+const nonce = "0123456789abcdef0123456789abcdef";
+const other = "f".repeat(32);
+
+function line(fields: object, by = nonce): string {
+  return `\nAMBULANCE ${by} ${JSON.stringify({ v: 1, ...fields })}\n`;
+}
+const started = line({ event: "started", mode: "write", ruby: "3.3.0", rails: "8.0.2" });
+function finished(exit = 0, by = nonce): string {
+  return line({ event: "finished", exit, ms: 12, exception: null }, by);
+}
+
+describe("the runner's report", () => {
+  const cases: [string, string, RunnerReport["kind"]][] = [
+    ["an end after a beginning is finished", `boot${started}out${finished()}later`, "finished"],
+    ["an end without a beginning is a refusal of the runner", finished(1), "finished"],
+    ["a beginning without an end is a script whose end is unknown", `${started}out`, "started"],
+    ["no line at all is a script that never began", "uninitialized constant Rails\n", "absent"],
+    ["empty output is a script that never began", "", "absent"],
+    ["two ends cannot be believed", started + finished(0) + finished(1), "forged"],
+    ["two equal ends cannot be believed", started + finished(1) + finished(1), "forged"],
+    ["two beginnings cannot be believed", started + started + finished(), "forged"],
+    ["an end before its beginning cannot be believed", finished() + started, "forged"],
+    ["an end with another nonce is ordinary output", started + finished(0, other), "started"],
+    [
+      "another nonce beside the right one changes nothing",
+      started + finished(0, other) + finished(3),
+      "finished",
+    ],
+    ["a torn end is ignored", started + finished().slice(0, 60), "started"],
+    ["a torn end before a whole one is ignored", started + finished().slice(0, 60) + finished(), "finished"],
+    [
+      "a line break is no part of the JSON: the last line may lack it",
+      started + finished().trimEnd(),
+      "finished",
+    ],
+    ["a mark in the middle of a line is ordinary output", `${started}x${finished().trim()}`, "started"],
+    ["an unknown version is ignored", started + finished().replace('"v":1', '"v":2'), "started"],
+    ["an exit status that no process can have is ignored", started + finished(256), "started"],
+    [
+      "an exit status that is no number is ignored",
+      started + finished().replace('"exit":0', '"exit":"0"'),
+      "started",
+    ],
+  ];
+  it.each(cases)("%s", (_title, output, kind) => {
+    expect(readReport(output, nonce).kind).toBe(kind);
+  });
+
+  it("carries exit status, duration and the exception with the script's line", () => {
+    const exception = {
+      class: "NameError",
+      message: "未定義",
+      line: 3,
+      backtrace: ["script.rb:3:in `<main>'"],
+    };
+    const output = started + line({ event: "finished", exit: 1, ms: 1234, exception });
+    expect(readReport(output, nonce)).toEqual({
+      kind: "finished",
+      started: { v: 1, event: "started", mode: "write", ruby: "3.3.0", rails: "8.0.2" },
+      finished: { v: 1, event: "finished", exit: 1, ms: 1234, exception },
+    });
+  });
+
+  it("believes nothing when there is no real nonce", () => {
+    expect(readReport(`${line({ event: "finished", exit: 0, ms: 1, exception: null }, "")}`, "")).toEqual({
+      kind: "absent",
+    });
+  });
+
+  it("is never success when the script adds an end of its own, wherever it does", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 0, max: 255 }), fc.boolean(), (text, exit, before) => {
+        const forged = finished(0);
+        const real = finished(exit);
+        const output = started + text + (before ? forged + real : real + forged);
+        expect(readReport(output, nonce).kind).toBe("forged");
+      }),
+    );
+  });
+});
+
+describe("the output that people see", () => {
+  const cases: [string, string, string][] = [
+    ["lacks the runner's lines", `a\n${started}b\n${finished()}`, "a\nb\n"],
+    ["is joined where the runner put a line break of its own", `a${started}b${finished()}c`, "abc"],
+    ["keeps empty lines that the script printed", `${started}\n\na\n\n${finished()}`, "\n\na\n\n"],
+    ["lacks a torn line of the runner", `${started}a\n${finished().slice(0, 50)}`, "a\n"],
+    ["keeps lines with another nonce", `a${finished(0, other)}b`, `a${finished(0, other)}b`],
+    ["keeps a mark in the middle of a line", `x${started.trim()}\n`, `x${started.trim()}\n`],
+    ["lacks a runner's line at its very beginning", `${started.trimStart()}a`, "a"],
+    ["lacks runner's lines that share their line breaks", `a${started}${finished().trimStart()}b`, "ab"],
+    ["is empty when the script printed nothing", started + finished(), ""],
+  ];
+  it.each(cases)("%s", (_title, output, shown) => {
+    expect(withoutMarkers(output, nonce)).toBe(shown);
+  });
+
+  const piece = fc.oneof(
+    fc.string(),
+    fc.constantFrom("\n", "\n\n", "AMBULANCE", `AMBULANCE ${nonce}`, started, finished(), finished(0, other)),
+  );
+  it("is the same in whatever chunks it comes", () => {
+    fc.assert(
+      fc.property(fc.array(piece), fc.array(fc.nat(40)), (pieces, cuts) => {
+        const output = pieces.join("");
+        const filter = new MarkerFilter(nonce);
+        let shown = "";
+        let at = 0;
+        for (const cut of cuts) {
+          shown += filter.push(output.slice(at, at + cut));
+          at += cut;
+        }
+        shown += filter.push(output.slice(at)) + filter.end();
+        expect(shown).toBe(withoutMarkers(output, nonce));
+      }),
+    );
+  });
+
+  it("is what the script printed, wherever the runner's lines fall between two of its writes", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (before, during, after) => {
+        const output = before + started + during + finished() + after;
+        expect(withoutMarkers(output, nonce)).toBe(before + during + after);
+      }),
+    );
+  });
+
+  it("does not wait for the rest of a line that cannot be the runner's", () => {
+    const filter = new MarkerFilter(nonce);
+    expect(filter.push("AMBU")).toBe("");
+    expect(filter.push("SH! 10%")).toBe("AMBUSH! 10%");
+    expect(filter.push(" 20%")).toBe(" 20%");
+    expect(filter.push("\n")).toBe("");
+    expect(filter.end()).toBe("\n");
+  });
+});
