@@ -1,0 +1,25 @@
+import type { BotConnection } from "./bot/connection.ts";
+import type { Changes } from "./changes.ts";
+import type { Emulator } from "./emulator/emulator.ts";
+import type { Manifest } from "./manifest.ts";
+import type { ResponseUrls } from "./response-urls.ts";
+import type { SandboxState } from "./state/state.ts";
+import type { Triggers } from "./triggers.ts";
+import type { Weather } from "./weather.ts";
+
+/** The parts of a running sandbox, handed to every request handler. */
+export interface Workspace {
+  readonly url: string;
+  readonly botToken: string;
+  readonly appToken: string | undefined;
+  readonly manifest: Manifest;
+  readonly state: SandboxState;
+  readonly emulator: Emulator;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly bot: BotConnection;
+  readonly weather: Weather;
+  readonly changes: Changes;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
