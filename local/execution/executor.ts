@@ -28,6 +28,12 @@ export interface ExecutorOptions {
   graceMs?: number;
 }
 
+/** What the executor reads: the run that it is to execute, and its target. */
+export interface ExecutorServices {
+  config: Services["config"];
+  store: Pick<Services["store"], "get">;
+}
+
 const argumentsSchema = z.object({
   Overrides: z.object({
     ContainerOverrides: z.tuple([
@@ -40,10 +46,10 @@ const argumentsSchema = z.object({
 
 /** Executes runs as child processes of this server: one each, in a process group of its own, without a shell. */
 export class ProcessExecutor {
-  readonly #services: Pick<Services, "store" | "config">;
+  readonly #services: ExecutorServices;
   readonly #options: ExecutorOptions;
   readonly #shutdown = new AbortController();
-  constructor(services: Pick<Services, "store" | "config">, options: ExecutorOptions) {
+  constructor(services: ExecutorServices, options: ExecutorOptions) {
     this.#services = services;
     this.#options = options;
   }

@@ -76,6 +76,7 @@ export class RunDirectory {
   /** Writes beside the file and renames, so that a crash never leaves half of it. */
   async #write(name: string, value: unknown): Promise<void> {
     const path = join(this.path, name);
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
     await writeFile(`${path}.new`, JSON.stringify(value), { mode: 0o600 });
     await rename(`${path}.new`, path);
   }

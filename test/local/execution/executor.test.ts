@@ -1,0 +1,226 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ProcessExecutor } from "../../../local/execution/executor.ts";
+import { ProcessLauncher } from "../../../local/execution/launcher.ts";
+import { FileOutput } from "../../../local/execution/output.ts";
+import { birthOf } from "../../../local/execution/process.ts";
+import { RunDirectory } from "../../../local/execution/run-directory.ts";
+import type { ConfigInput } from "../../../runs/config.ts";
+import type { Run } from "../../../runs/run.ts";
+import { emptyDirectory, removeDirectory } from "../../support/data-directory.ts";
+import { eventually } from "../../support/eventually.ts";
+import { processTarget } from "../../support/process-target.ts";
+import { someRun } from "../../support/runs.ts";
+import { someConfig, someServices } from "../../support/services.ts";
+
+let directory: string;
+beforeEach(() => {
+  directory = emptyDirectory();
+});
+afterEach(() => removeDirectory(directory));
+
+/** An executor with one run of a script, and ways to look at what came of it. */
+async function execution(command: string, target: Partial<ConfigInput["targets"][string]> = {}) {
+  const config = someConfig({ ...processTarget, ...target });
+  const { services } = someServices({ config });
+  const run: Run = someRun({ command, status: "running", startedAt: Date.now() });
+  await services.store.insert(run);
+  const output = new FileOutput(directory);
+  const launcher = new ProcessLauncher(directory, output, () => []);
+  const found = config.targets.production;
+  if (!found) throw new Error("no target");
+  const plan = await launcher.plan(run, found);
+  const abort = new AbortController();
+  const executor = new ProcessExecutor(services, {
+    dataDirectory: directory,
+    environment: { ...process.env, SECRET: "hidden", SHOWN: "seen" },
+    sampleEnvironment: {},
+    onOutput: () => undefined,
+    graceMs: 300,
+  });
+  const printed = async () => Buffer.from(await output.read(run.id, 0, 1_000_000)).toString();
+  return {
+    run: () => executor.run(plan.arguments, { signal: abort.signal }),
+    resume: () => executor.resume(plan.arguments, { signal: abort.signal }),
+    result: () => launcher.result(run),
+    files: new RunDirectory(directory, run.id),
+    printed,
+    abort,
+    executor,
+    id: run.id,
+  };
+}
+
+describe("a run's process", () => {
+  it("runs the script and reports how it ended", async () => {
+    const { run, result, printed } = await execution('console.log("こんにちは"); console.error("err")');
+    await run();
+    expect(await result()).toMatchObject({ ending: "exit", exit: 0, outputBytes: 20 });
+    expect(await printed()).toBe("こんにちは\nerr\n");
+  });
+
+  it("reports another exit status as it is", async () => {
+    const { run, result } = await execution("process.exit(3)");
+    await run();
+    expect(await result()).toMatchObject({ ending: "exit", exit: 3 });
+  });
+
+  it("sees only the variables that its target lists, and the runner's", async () => {
+    const { run, printed } = await execution("console.log(JSON.stringify(process.env))", {
+      environment: ["PATH", "SHOWN", "NOT_SET"],
+    });
+    await run();
+    expect(Object.keys(JSON.parse(await printed())).sort()).toEqual([
+      "AMBULANCE_MODE",
+      "AMBULANCE_REQUESTER",
+      "AMBULANCE_RUN_ID",
+      "AMBULANCE_SCRIPT_FILE",
+      "AMBULANCE_SCRIPT_SHA256",
+      "AMBULANCE_TIME_LIMIT",
+      "PATH",
+      "SHOWN",
+    ]);
+  });
+
+  it("gets no shell: what looks like one in a script stays text", async () => {
+    const { run, printed } = await execution("console.log('$(id) `id` ; id')");
+    await run();
+    expect(await printed()).toBe("$(id) `id` ; id\n");
+  });
+
+  it("that kills itself is known to have been killed, never to have succeeded", async () => {
+    const { run, result } = await execution('process.kill(process.pid, "SIGKILL")');
+    await run();
+    expect(await result()).toMatchObject({ ending: "killed", exit: null });
+  });
+
+  it("that never ends is ended at its time limit", async () => {
+    const { run, result } = await execution("await new Promise((resolve) => setTimeout(resolve, 60000))", {
+      timeLimit: "1s",
+    });
+    await run();
+    expect(await result()).toMatchObject({ ending: "time-limit" });
+  });
+
+  it("that does not listen to SIGTERM is killed", async () => {
+    const { run, result } = await execution("for (;;);", { timeLimit: "1s" });
+    await run();
+    expect(await result()).toMatchObject({ ending: "time-limit", exit: null });
+  });
+
+  it("that prints without end is ended at its output limit", async () => {
+    const { run, result } = await execution('setInterval(() => process.stdout.write("x".repeat(9999)), 1)', {
+      outputLimit: 50_000,
+    });
+    await run();
+    expect(await result()).toMatchObject({ ending: "output-limit" });
+  });
+
+  it("that is cancelled ends, and says so", async () => {
+    const { run, result, abort, printed } = await execution('console.log("up"); setInterval(() => {}, 1000)');
+    const done = run();
+    await eventually(async () => expect(await printed()).toContain("up"));
+    abort.abort();
+    await done;
+    expect(await result()).toMatchObject({ ending: "cancelled" });
+  });
+
+  it("takes the processes that it started with it", async () => {
+    const { run, printed } = await execution(`
+      const { spawn } = await import("node:child_process");
+      console.log(spawn("sleep", ["600"], { stdio: "ignore" }).pid); process.exit(0)`);
+    await run();
+    const pid = Number.parseInt(await printed(), 10);
+    await eventually(async () => expect(await birthOf(pid)).toBeUndefined());
+  });
+
+  it("that prints 200,000 lines is kept whole", async () => {
+    const { run, result } = await execution('process.stdout.write("0123456789\\n".repeat(200000))');
+    await run();
+    expect(await result()).toMatchObject({ ending: "exit", outputBytes: 2_200_000 });
+  });
+
+  it("leaves its files to the server's user alone, and no script behind", async () => {
+    const { run, files } = await execution("console.log(1)");
+    await run();
+    expect(existsSync(files.script)).toBe(false);
+    expect(statSync(files.path).mode & 0o777).toBe(0o700);
+    expect(statSync(files.output).mode & 0o777).toBe(0o600);
+  });
+
+  it("that cannot be started says why", async () => {
+    const app = join(directory, "app");
+    mkdirSync(app);
+    writeFileSync(join(app, "run"), "#!/no/such/interpreter\n", { mode: 0o755 });
+    const { run, result } = await execution("1", {
+      runsIn: { kind: "directory", path: app, command: ["./run"] },
+    });
+    await run();
+    expect(await result()).toMatchObject({
+      ending: "could-not-start",
+      problem: expect.stringContaining("ENOENT"),
+    });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "whose output finds the disk full never counts as a success",
+    async () => {
+      const { run, result, files } = await execution('console.log("lost")');
+      mkdirSync(files.path, { recursive: true });
+      symlinkSync("/dev/full", files.output);
+      await run();
+      expect(await result()).toMatchObject({ ending: "killed", exit: null });
+    },
+  );
+});
+
+describe("after a restart", () => {
+  /** Starts a run in a server of its own, and kills that server once the process is under way. */
+  async function killedServer(command: string) {
+    const context = await execution(command);
+    const server = fork(join(import.meta.dirname, "server-to-kill.ts"), [directory, command], {
+      stdio: "ignore",
+      execArgv: [],
+    });
+    await eventually(async () => expect(await context.printed()).toContain("up"));
+    server.kill("SIGKILL");
+    await once(server, "exit");
+    return context;
+  }
+
+  it("a process that outlived the server is waited for, and its result is not lost", async () => {
+    const { resume, result, printed } = await killedServer(
+      'console.log("up"); setTimeout(() => console.log("done"), 1500)',
+    );
+    await resume();
+    expect(await result()).toMatchObject({ ending: "exit", exit: 0 });
+    expect(await printed()).toBe("up\ndone\n");
+  });
+
+  it("a process that outlived the server can still be cancelled", async () => {
+    const { resume, result, abort } = await killedServer('console.log("up"); setInterval(() => {}, 1000)');
+    const done = resume();
+    abort.abort();
+    await done;
+    expect(await result()).toMatchObject({ ending: "cancelled" });
+  });
+
+  it("a process that died with the server is interrupted", async () => {
+    const { resume, result, files } = await killedServer('console.log("up"); setInterval(() => {}, 1000)');
+    const pid = (await files.launch())?.process?.pid ?? 0;
+    process.kill(-pid, "SIGKILL");
+    await eventually(async () => expect(await birthOf(pid)).toBeUndefined());
+    await resume();
+    expect(await result()).toMatchObject({ ending: "server-died", exit: null });
+  });
+
+  it("a process that was never started is not started now", async () => {
+    const { resume, result, printed } = await execution('console.log("never")');
+    await resume();
+    expect(await result()).toMatchObject({ ending: "server-died" });
+    expect(await printed()).toBe("");
+  });
+});
