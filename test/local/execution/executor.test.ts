@@ -165,16 +165,13 @@ describe("a run's process", () => {
     });
   });
 
-  it.skipIf(!existsSync("/dev/full"))(
-    "whose output finds the disk full never counts as a success",
-    async () => {
-      const { run, result, files } = await execution('console.log("lost")');
-      mkdirSync(files.path, { recursive: true });
-      symlinkSync("/dev/full", files.output);
-      await run();
-      expect(await result()).toMatchObject({ ending: "killed", exit: null });
-    },
-  );
+  it.skipIf(!existsSync("/dev/full"))("whose output finds the disk full fails by itself", async () => {
+    const { run, files } = await execution('console.log("lost")');
+    mkdirSync(files.path, { recursive: true });
+    symlinkSync("/dev/full", files.output);
+    await run();
+    expect(await files.end()).toMatchObject({ code: 1, endedBy: null });
+  });
 });
 
 describe("after a restart", () => {
