@@ -1,0 +1,92 @@
+import { type Child, el } from "../dom.ts";
+import { type Fields, fieldsAt, listAt, maybeFieldsAt, textAt } from "../json.ts";
+import type { BlockContext, ControlValue } from "./context.ts";
+import { plainText, renderText } from "./mrkdwn.ts";
+
+/** A control of Block Kit: its node, where the focus goes, and what is chosen in it. */
+export interface Control {
+  readonly node: HTMLElement;
+  readonly target: HTMLElement;
+  readonly read: () => ControlValue;
+}
+
+const label = (option: Fields) => plainText(fieldsAt(option, "text"));
+
+function optionNode(option: Fields, selected: string | null): HTMLOptionElement {
+  const value = textAt(option, "value");
+  return el("option", { value, selected: value === selected }, label(option));
+}
+
+const firstOf = (value: ControlValue | undefined) => (typeof value === "string" ? value : null);
+
+/** A menu of options; a native one, because it is what every keyboard and screen reader knows. */
+export function selectControl(
+  element: Fields,
+  id: string,
+  kept: ControlValue | undefined,
+  ctx: BlockContext,
+): Control {
+  const initial = maybeFieldsAt(element, "initial_option");
+  const selected =
+    kept === undefined ? (initial === undefined ? null : textAt(initial, "value")) : firstOf(kept);
+  const empty = plainText(fieldsAt(element, "placeholder")) || ctx.words.choose;
+  const groups = listAt(element, "option_groups").map((group) =>
+    el(
+      "optgroup",
+      { label: plainText(fieldsAt(group, "label")) },
+      listAt(group, "options").map((option) => optionNode(option, selected)),
+    ),
+  );
+  const options = listAt(element, "options").map((option) => optionNode(option, selected));
+  const node = el(
+    "select",
+    { id },
+    el("option", { value: "", selected: selected === null }, empty),
+    options,
+    groups,
+  );
+  return { node, target: node, read: () => (node.value === "" ? null : node.value) };
+}
+
+function choice(
+  option: Fields,
+  type: string,
+  name: string,
+  checked: boolean,
+  ctx: BlockContext,
+): HTMLLabelElement {
+  const input = el("input", { type, name, value: textAt(option, "value"), checked });
+  const description = maybeFieldsAt(option, "description");
+  const texts: Child = [
+    el("span", { class: "choice-text" }, renderText(fieldsAt(option, "text"), ctx)),
+    description !== undefined && el("span", { class: "choice-more" }, renderText(description, ctx)),
+  ];
+  return el("label", { class: "choice" }, input, el("span", {}, texts));
+}
+
+function initialValues(element: Fields): readonly string[] {
+  const one = maybeFieldsAt(element, "initial_option");
+  const many = listAt(element, "initial_options");
+  return (one === undefined ? many : [one]).map((option) => textAt(option, "value"));
+}
+
+/** Radio buttons or checkboxes. */
+export function choiceControl(
+  element: Fields,
+  id: string,
+  kept: ControlValue | undefined,
+  ctx: BlockContext,
+): Control {
+  const one = element.type === "radio_buttons";
+  const before =
+    kept === undefined ? initialValues(element) : typeof kept === "string" ? [kept] : (kept ?? []);
+  const options = listAt(element, "options");
+  const node = el("div", { class: "choices", id, tabindex: -1 });
+  for (const option of options) {
+    const checked = before.includes(textAt(option, "value"));
+    node.append(choice(option, one ? "radio" : "checkbox", id, checked, ctx));
+  }
+  const boxes = [...node.querySelectorAll("input")];
+  const values = () => boxes.filter((box) => box.checked).map((box) => box.value);
+  return { node, target: boxes[0] ?? node, read: () => (one ? (values()[0] ?? null) : values()) };
+}

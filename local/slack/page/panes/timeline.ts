@@ -1,0 +1,89 @@
+import type { App } from "../app.ts";
+import { button, el } from "../dom.ts";
+import { repliesTo, topLevel } from "../messages.ts";
+import { type Entry, redrawList } from "../redraw.ts";
+import { isDismissed, lastRead, markRead } from "../remember.ts";
+import type { Message, State } from "../state.ts";
+import { dayName, momentOf } from "../time.ts";
+import { messageEntry } from "./message.ts";
+
+/** How many messages are drawn before one has to ask for more. */
+const PAGE = 100;
+
+/** Closer to the end than this, in pixels, and the list follows new messages. */
+const NEAR_END = 60;
+
+/** What a list of messages remembers of the place that it shows. */
+interface Viewing {
+  place: string;
+  shown: number;
+  /** The newest message that had been read on arrival; the "new" line comes after it. */
+  readUpTo: string;
+}
+
+const viewing: Viewing = { place: "", shown: PAGE, readUpTo: "" };
+
+function arrive(place: string, seat: string, channel: string): boolean {
+  if (viewing.place === place) return false;
+  Object.assign(viewing, { place, shown: PAGE, readUpTo: lastRead(seat, channel) });
+  return true;
+}
+
+function divider(key: string, name: string, kind: "day" | "new"): Entry {
+  const build = () => el("li", { class: `divider ${kind}`, role: "separator" }, el("span", {}, name));
+  return { key, shows: name, build };
+}
+
+function startsNews(message: Message, before: Message | undefined, state: State): boolean {
+  const { readUpTo } = viewing;
+  if (readUpTo === "" || message.ts <= readUpTo || message.userId === state.me.id) return false;
+  return before === undefined || before.ts <= readUpTo;
+}
+
+function entriesFor(messages: readonly Message[], app: App, state: State): Entry[] {
+  const words = app.words();
+  const entries: Entry[] = [];
+  let day = "";
+  messages.forEach((message, index) => {
+    const name = dayName(momentOf(message.ts), new Date(), state.me.locale, words.today, words.yesterday);
+    if (name !== day) entries.push(divider(`day-${name}`, name, "day"));
+    day = name;
+    if (startsNews(message, messages[index - 1], state)) entries.push(divider("new", words.newLine, "new"));
+    const replies = repliesTo(state, message.channel, message.ts).filter((one) => !one.ephemeral);
+    const summary = { count: replies.length, last: replies.at(-1)?.ts ?? "" };
+    entries.push(messageEntry(message, app, state, { inThread: false, replies: summary }));
+  });
+  return entries;
+}
+
+function earlier(app: App): Entry {
+  const more = () => {
+    viewing.shown += PAGE;
+    app.draw();
+  };
+  const build = () =>
+    el("li", { class: "earlier" }, button({ class: "btn small" }, app.words().earlier, more));
+  return { key: "earlier", shows: app.words().lang, build };
+}
+
+/** Runs a redraw of a scrolling list; it stays at its end if it was there, or when `toEnd` says so. */
+export function keepingEnd(scroller: HTMLElement, toEnd: boolean, draw: () => void): boolean {
+  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+  draw();
+  if (atEnd || toEnd) scroller.scrollTop = scroller.scrollHeight;
+  return atEnd || toEnd;
+}
+
+/** Draws the messages of a channel into its list. Returns whether the newest one is in sight. */
+export function drawTimeline(app: App, state: State, channel: string, list: HTMLElement): boolean {
+  const scroller = list.parentElement ?? list;
+  const arrived = arrive(`${state.me.id}/${channel}`, state.me.id, channel);
+  const all = topLevel(state, channel).filter((one) => !(one.ephemeral && isDismissed(state.me.id, one.ts)));
+  const shown = all.slice(-viewing.shown);
+  const entries = entriesFor(shown, app, state);
+  if (shown.length < all.length) entries.unshift(earlier(app));
+  const inSight = keepingEnd(scroller, arrived, () => redrawList(list, entries));
+  const newest = all.at(-1)?.ts;
+  if (inSight && !document.hidden && newest !== undefined) markRead(state.me.id, channel, newest);
+  return inSight;
+}
