@@ -6,7 +6,8 @@ export const TRIGGER_LIFETIME_MS = 3000;
 /** Why a trigger was refused, in the words of `views.open`. */
 export type TriggerRefusal = "invalid_trigger_id" | "expired_trigger_id" | "exchanged_trigger_id";
 
-interface Trigger {
+/** One interaction that may still be answered with a modal. */
+export interface Trigger {
   person: string;
   /** The modal in which the interaction happened; a pushed view goes on top of it. */
   viewId: string | null;

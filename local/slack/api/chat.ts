@@ -8,7 +8,10 @@ import type { Workspace } from "../workspace.ts";
 import { jsonArgument, textArgument } from "./arguments.ts";
 import { invalidBlocks } from "./refusals.ts";
 
-/** Slack: chat.update refuses longer text with `msg_too_long`, although chat.postMessage takes 40000. Characters. */
+/**
+ * Slack: chat.update refuses longer text with `msg_too_long`, although chat.postMessage takes 40000 characters.
+ * The reference says characters; what is counted are bytes of UTF-8, so Japanese text gets a third of it.
+ */
 export const UPDATE_TEXT_LIMIT = 4000;
 
 const blockList = z.array(jsonObject);
@@ -37,7 +40,7 @@ export async function postEphemeral(workspace: Workspace, args: Json): Promise<S
 export async function updateMessage(workspace: Workspace, args: Json): Promise<SlackAnswer> {
   const message = ownMessage(workspace, args, "cant_update_message");
   if ("ok" in message) return message;
-  if ([...textArgument(args, "text")].length > UPDATE_TEXT_LIMIT) return refusal("msg_too_long");
+  if (Buffer.byteLength(textArgument(args, "text")) > UPDATE_TEXT_LIMIT) return refusal("msg_too_long");
   const content = readContent(args);
   if ("ok" in content) return content;
   if (losesRichText(message.blocks, content.blocks)) return refusal("block_mismatch");

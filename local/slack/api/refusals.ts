@@ -3,7 +3,8 @@ import { refusal, type SlackAnswer } from "../json.ts";
 
 /** Blocks that break Block Kit's rules, in a message: Slack names each place as a JSON pointer. */
 export function invalidBlocks(problems: readonly BlockProblem[]): SlackAnswer {
-  return withPlaces("invalid_blocks", problems);
+  const own = problems.find((problem) => problem.code !== undefined)?.code;
+  return own === undefined ? withPlaces("invalid_blocks", problems) : refusal(own);
 }
 
 /** The same in a view; Slack has another code for it. */

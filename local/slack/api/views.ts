@@ -3,6 +3,7 @@ import { type Json, jsonObject, refusal, type SlackAnswer } from "../json.ts";
 import { openModal, publishHome, updateModal } from "../modals.ts";
 import { findPerson } from "../people.ts";
 import { type StoredView, viewText } from "../state/views.ts";
+import type { Trigger } from "../triggers.ts";
 import type { Workspace } from "../workspace.ts";
 import { jsonArgument, textArgument } from "./arguments.ts";
 import { invalidArgument, invalidView } from "./refusals.ts";
@@ -15,8 +16,8 @@ export async function openView(workspace: Workspace, args: Json): Promise<SlackA
   const view = readView(args, "modal");
   if ("ok" in view) return view;
   if (isTaken(workspace, view.body, null)) return refusal("duplicate_external_id");
-  const trigger = workspace.triggers.exchange(textArgument(args, "trigger_id"));
-  if (typeof trigger === "string") return refusal(trigger);
+  const trigger = exchangeTrigger(workspace, args);
+  if ("ok" in trigger) return trigger;
   return openModal(workspace, trigger.person, view.body, null);
 }
 
@@ -25,8 +26,8 @@ export async function pushView(workspace: Workspace, args: Json): Promise<SlackA
   const view = readView(args, "modal");
   if ("ok" in view) return view;
   if (isTaken(workspace, view.body, null)) return refusal("duplicate_external_id");
-  const trigger = workspace.triggers.exchange(textArgument(args, "trigger_id"));
-  if (typeof trigger === "string") return refusal(trigger);
+  const trigger = exchangeTrigger(workspace, args);
+  if ("ok" in trigger) return trigger;
   const parent = trigger.viewId === null ? undefined : workspace.state.views.find(trigger.viewId);
   if (parent?.type !== "modal") return refusal("view_not_found");
   return openModal(workspace, trigger.person, view.body, parent);
@@ -58,6 +59,13 @@ export async function publishView(workspace: Workspace, args: Json): Promise<Sla
   if (isTaken(workspace, view.body, before?.id ?? null)) return refusal("duplicate_external_id");
   if (before && isStale(before, args)) return refusal("hash_conflict");
   return publishHome(workspace, person.id, view.body);
+}
+
+function exchangeTrigger(workspace: Workspace, args: Json): Trigger | SlackAnswer {
+  const id = textArgument(args, "trigger_id");
+  if (id === "") return invalidArgument("", "missing required field: trigger_id");
+  const trigger = workspace.triggers.exchange(id);
+  return typeof trigger === "string" ? refusal(trigger) : trigger;
 }
 
 function readView(args: Json, type: "modal" | "home"): { body: Json } | SlackAnswer {

@@ -45,7 +45,7 @@ async function personActs(workspace: Workspace, name: string, request: Incoming)
 
 async function answerThrough(workspace: Workspace, token: string, request: Incoming): Promise<Reply> {
   const target = workspace.responseUrls.use(token);
-  if (typeof target === "string") return { status: 404, type: "text/plain", body: target };
+  if (typeof target === "string") return jsonReply({ ok: false, error: target }, 404);
   const answer = await respond(workspace, target, parseJson(request.body.toString("utf8")));
   return answer.ok
     ? { status: 200, type: "text/plain", body: "ok" }

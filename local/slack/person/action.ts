@@ -1,3 +1,4 @@
+import { elementsOf, type Field, optionsOf } from "../block-kit/fields.ts";
 import type { Json } from "../json.ts";
 import type { Channel, Person } from "../people.ts";
 import { findChannel } from "../people.ts";
@@ -6,7 +7,7 @@ import type { StoredView } from "../state/views.ts";
 import type { Workspace } from "../workspace.ts";
 import { interactionFailure, type Outcome } from "./outcome.ts";
 import { blocksOf, channelForm, interaction, messageForm, viewForm } from "./payloads.ts";
-import { chosenValue, elementsOf, type Field, optionsOf, type TypedValues, viewState } from "./view-state.ts";
+import { chosenValue, type TypedValues, viewState } from "./view-state.ts";
 
 /** What a person pressed or chose. `chosen` is a select's option value or the text of an input. */
 export interface Press {
@@ -32,7 +33,7 @@ export async function pressInMessage(
     ...interaction("block_actions", person),
     container: messageContainer(message, channel),
     channel: channelForm(channel),
-    message: messageForm(message),
+    ...(message.visibleTo === null ? { message: messageForm(message) } : {}),
     state: { values: viewState(message.blocks, press.values) },
     response_url: workspace.responseUrls.issue(target),
     trigger_id: workspace.triggers.issue(person.id, null),

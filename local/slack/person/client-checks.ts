@@ -1,5 +1,6 @@
+import type { Field } from "../block-kit/fields.ts";
 import type { Json } from "../json.ts";
-import { type Field, fieldsOf, type ViewState } from "./view-state.ts";
+import { fieldsOf, type ViewState } from "./view-state.ts";
 
 /** Slack: no text input takes more, whatever its `max_length`. Characters. */
 const INPUT_LIMIT = 3000;

@@ -1,7 +1,8 @@
+import { isThreadParent } from "../api/chat.ts";
 import { post } from "../conversation.ts";
 import type { Channel, Person } from "../people.ts";
 import type { Workspace } from "../workspace.ts";
-import { commandFailure, type Outcome } from "./outcome.ts";
+import { commandFailure, failedWith, type Outcome } from "./outcome.ts";
 import { commandForm } from "./payloads.ts";
 import { respond } from "./response.ts";
 
@@ -27,7 +28,7 @@ export async function typeCommand(
   if (answer.body === undefined) return { ok: true };
   const body = typeof answer.body === "string" ? { text: answer.body } : answer.body;
   const shown = await respond(workspace, target, body);
-  return shown.ok ? { ok: true } : commandFailure(command, answer);
+  return shown.ok ? { ok: true } : { ok: false, error: failedWith(command, "invalid_command_response") };
 }
 
 /** A person says something in a channel or a thread. */
@@ -38,6 +39,9 @@ export async function say(
   text: string,
   threadTs: string | null,
 ): Promise<Outcome> {
+  if (threadTs !== null && !isThreadParent(workspace, channel.id, threadTs)) {
+    return { ok: false, error: "There is no such thread." };
+  }
   const draft = { channel: channel.id, threadTs, userId: person.id, text, blocks: [], visibleTo: null };
   const answer = await post(workspace, draft);
   return answer.ok ? { ok: true } : { ok: false, error: answer.error ?? "fatal_error" };

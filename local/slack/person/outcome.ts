@@ -14,7 +14,12 @@ export const TROUBLE_CONNECTING = "We had some trouble connecting. Try again?";
 /** Slack's words below a slash command that failed. */
 export function commandFailure(command: string, answer: BotAnswer): Outcome {
   const code = answer.outcome === "timeout" ? "operation_timeout" : "dispatch_failed";
-  return { ok: false, error: `${command} failed with the error "${code}"` };
+  return { ok: false, error: failedWith(command, code) };
+}
+
+/** See {@link commandFailure}. */
+export function failedWith(command: string, code: string): string {
+  return `${command} failed with the error "${code}"`;
 }
 
 /** Slack's words beside a button that failed. */

@@ -60,6 +60,7 @@ export async function close(workspace: Workspace, person: Person, view: StoredVi
 }
 
 async function obey(workspace: Workspace, view: StoredView, body: unknown): Promise<Outcome> {
+  if (!workspace.state.views.find(view.id)) return { ok: true };
   const empty =
     body === undefined || body === "" || (typeof body === "object" && JSON.stringify(body) === "{}");
   if (empty) return closeFrom(workspace, view, view.depth);

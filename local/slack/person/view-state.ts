@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Json, jsonObject } from "../json.ts";
+import { elementsOf, type Field, optionsOf } from "../block-kit/fields.ts";
+import type { Json } from "../json.ts";
 
 /** What a person typed or chose, by block and action: a text, an option's value, or several of them. */
 export const typedValues = z.record(
@@ -12,15 +13,6 @@ export type TypedValues = z.infer<typeof typedValues>;
 
 /** A view's `state.values`, in Slack's form. */
 export type ViewState = Record<string, Record<string, Json>>;
-
-/** One element that holds a value, and the block around it. */
-export interface Field {
-  block: Json;
-  blockId: string;
-  actionId: string;
-  element: Json;
-  type: string;
-}
 
 const VALUE_FIELDS: Readonly<Record<string, string>> = {
   plain_text_input: "value",
@@ -43,21 +35,6 @@ const VALUE_FIELDS: Readonly<Record<string, string>> = {
   timepicker: "selected_time",
   datetimepicker: "selected_date_time",
 };
-
-/** Every interactive element of some blocks. */
-export function elementsOf(blocks: readonly Json[]): Field[] {
-  return blocks.flatMap((block) => {
-    const elements = Array.isArray(block.elements) ? block.elements : [];
-    return [block.element, block.accessory, ...elements].flatMap((value) => {
-      const element = jsonObject.safeParse(value);
-      if (!element.success || typeof element.data.action_id !== "string") return [];
-      const { action_id: actionId, type } = element.data;
-      return [
-        { block, blockId: String(block.block_id), actionId, element: element.data, type: String(type) },
-      ];
-    });
-  });
-}
 
 /** Every element of some blocks that holds a value. */
 export function fieldsOf(blocks: readonly Json[]): Field[] {
@@ -86,13 +63,6 @@ export function chosenValue(field: Field, value: string | string[] | null): Json
   if (several) return { [name]: picked };
   const [first = null] = picked;
   return { [name]: field.type === "datetimepicker" && first !== null ? Number(first) : first };
-}
-
-/** Every option of a select, a group of radio buttons or checkboxes, or an overflow menu. */
-export function optionsOf(element: Json): Json[] {
-  const groups = jsonObject.array().safeParse(element.option_groups);
-  const lists = groups.success ? groups.data.map((group) => group.options) : [element.options];
-  return lists.flatMap((list) => jsonObject.array().safeParse(list).data ?? []);
 }
 
 function initialValue(field: Field): Json {
