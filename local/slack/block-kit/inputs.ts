@@ -26,15 +26,13 @@ export const plainTextInput = z
     max_length: z.number().int().min(1).max(3000).optional(),
   })
   .superRefine((input, context) => {
-    const most = input.max_length ?? 3000;
-    if ((input.min_length ?? 0) > most)
-      context.addIssue("`min_length` must not be greater than `max_length`");
+    const most = input.max_length;
+    if (most === undefined) return;
+    if ((input.min_length ?? 0) > most) context.addIssue("`min_length` must not be greater than `max_length`");
     if ((input.initial_value ?? "").length <= most) return;
-    context.addIssue({
-      code: "custom",
-      path: ["initial_value"],
-      message: `must be less than ${most + 1} characters`,
-    });
+    const message = `must be less than ${most + 1} characters`;
+    context.addIssue({ code: "custom", path: ["initial_value"], message });
+  });
   });
 
 const emailInput = z.strictObject({

@@ -20,12 +20,14 @@ export interface Session extends Pick<Life, "call" | "upload" | "aliases"> {
 export class Emulator {
   readonly #publicUrl: string;
   readonly #teach: Teach;
+  readonly #callsPerLife: number;
   #life: Life | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor(publicUrl: string, teach: Teach) {
+  constructor(publicUrl: string, teach: Teach, callsPerLife = CALLS_PER_LIFE) {
     this.#publicUrl = publicUrl;
     this.#teach = teach;
+    this.#callsPerLife = callsPerLife;
   }
 
   /** Runs one unit of work alone. A failure of one unit does not stop the next. */
@@ -42,7 +44,7 @@ export class Emulator {
   }
 
   async #alive(): Promise<Life> {
-    if (this.#life && this.#life.calls >= CALLS_PER_LIFE) {
+    if (this.#life && this.#life.calls >= this.#callsPerLife) {
       await this.#life.close();
       this.#life = undefined;
     }
