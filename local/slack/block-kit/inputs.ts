@@ -28,11 +28,11 @@ export const plainTextInput = z
   .superRefine((input, context) => {
     const most = input.max_length;
     if (most === undefined) return;
-    if ((input.min_length ?? 0) > most) context.addIssue("`min_length` must not be greater than `max_length`");
+    if ((input.min_length ?? 0) > most)
+      context.addIssue("`min_length` must not be greater than `max_length`");
     if ((input.initial_value ?? "").length <= most) return;
     const message = `must be less than ${most + 1} characters`;
     context.addIssue({ code: "custom", path: ["initial_value"], message });
-  });
   });
 
 const emailInput = z.strictObject({
