@@ -1,0 +1,34 @@
+import { type Place, placeAt } from "./command.ts";
+
+/** A place in a script, shown as a compiler shows it: the line, and below it a `^` under the place. */
+export interface Excerpt extends Place {
+  /** The source line; of a long one the part around the place, with `…` where something was left out. */
+  excerpt: string;
+  /** Blanks and a `^`, as wide as the excerpt up to the place in a monospace font. */
+  caret: string;
+}
+
+/** How many characters of a line are shown before and after the place. */
+const AROUND = 60;
+
+/** Shows a place of a script, given in UTF-16 units. What lies in the blank end of a script is shown where the blank begins. */
+export function excerptAt(script: string, index: number): Excerpt {
+  const place = placeAt(script, Math.min(index, script.trimEnd().length));
+  const line = [...(script.split("\n")[place.line - 1] ?? "")];
+  const at = place.column - 1;
+  const [from, to] = [at > AROUND ? at - AROUND : 0, at + AROUND];
+  const before = (from > 0 ? "…" : "") + line.slice(from, at).join("");
+  const after = line.slice(at, to).join("") + (line.length > to ? "…" : "");
+  return { ...place, excerpt: before + after, caret: `${blank(before)}^` };
+}
+
+/** Fonts draw full-width characters about as wide as each other, but seldom exactly twice as wide as the others. */
+function blank(text: string): string {
+  return text.replace(/[^\t]/gu, (character) =>
+    NO_WIDTH.test(character) ? "" : FULL_WIDTH.test(character) ? "\u3000" : " ",
+  );
+}
+
+const NO_WIDTH = /^[\p{M}\p{Cf}]$/u;
+const FULL_WIDTH =
+  /^(?![\uFF61-\uFFDC])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\u30FC\uFF01-\uFF60\uFFE0-\uFFE6\p{Emoji_Presentation}]$/u;
