@@ -1,0 +1,101 @@
+import { type Config, targetNamed } from "../../runs/config.ts";
+import { approversOf } from "../../runs/decide.ts";
+import type { Run } from "../../runs/run.ts";
+import type { Text } from "../text/index.ts";
+import { duration } from "./measures.ts";
+import { date, mention } from "./mrkdwn.ts";
+import { oneOf } from "./people.ts";
+
+/**
+ * Where a run stands and what is needed from whom, in one or two of our own sentences.
+ * Whether the target may have been touched is always said when something went wrong.
+ */
+export function headline(run: Run, config: Config, text: Text): string {
+  const { headline: say } = text;
+  const canceller = run.cancelledBy === undefined ? text.common.ambulance : mention(run.cancelledBy);
+  switch (run.status) {
+    case "requested":
+      return say.requested;
+    case "awaiting-approval":
+      return waiting(run, config, text);
+    case "queued":
+      return `${approval(run, text)} ${run.behind === undefined ? say.next : say.behind(`\`${run.behind}\``)}`;
+    case "running":
+      return `${approval(run, text)} ${say.running(date(run.startedAt ?? run.requestedAt))}`;
+    case "stopping":
+      return say.stopping(canceller);
+    case "succeeded":
+      return say.succeeded;
+    case "failed":
+      return `${failure(run, text)} ${traces(run, text)}`.trim();
+    case "timed-out":
+      return `${timeLimit(run, config, text)} ${traces(run, text)}`;
+    case "cancelled":
+      return `${say.cancelled(canceller)} ${traces(run, text)}`;
+    case "rejected":
+      return say.rejected(mention(run.decision?.by ?? text.common.nobody));
+    case "expired":
+      return say.expired;
+    case "refused":
+    case "aborted":
+      return `${problem(run, text)} ${say.nothingRan}`;
+    case "interrupted":
+      return `${interruption(run, text)} ${traces(run, text)}`;
+  }
+}
+
+function waiting(run: Run, config: Config, text: Text): string {
+  const target = targetNamed(config, run.target);
+  const approvers = target ? approversOf(run, target) : [];
+  if (approvers.length === 0) return text.headline.waitingForNobody;
+  return text.headline.waiting(oneOf(approvers, text), date(run.expiresAt ?? run.requestedAt));
+}
+
+function approval(run: Run, { headline: say }: Text): string {
+  return run.decision ? say.approvedBy(mention(run.decision.by)) : say.noApproval;
+}
+
+function failure(run: Run, { headline: say }: Text): string {
+  const { result } = run;
+  if (result?.ending === "could-not-start") return say.couldNotStart;
+  if (result?.ending === "output-limit") return say.tooMuchOutput;
+  if (result?.exception) return say.raised;
+  return result?.exit === null || result === undefined ? say.interrupted.unknown : say.failed(result.exit);
+}
+
+function timeLimit(run: Run, config: Config, text: Text): string {
+  const target = targetNamed(config, run.target);
+  return target
+    ? text.headline.timedOut(duration(target.timeLimit * 1000, text))
+    : text.headline.timedOutAnywhere;
+}
+
+function problem(run: Run, { problems }: Text): string {
+  const { problem: code } = run;
+  return code !== undefined && isKnown(code, problems) ? problems[code] : problems.unknown;
+}
+
+function isKnown(code: string, problems: Text["problems"]): code is keyof Text["problems"] {
+  return Object.hasOwn(problems, code);
+}
+
+function interruption(run: Run, text: Text): string {
+  const { interrupted: say } = text.headline;
+  switch (run.result?.ending) {
+    case "killed":
+      return say.killed;
+    case "server-died":
+      return say.serverDied;
+    case "report-forged":
+      return say.forged;
+    default:
+      return run.problem === undefined ? say.unknown : problem(run, text);
+  }
+}
+
+/** What the command may have left behind. */
+function traces(run: Run, { headline: say }: Text): string {
+  if (run.result?.ending === "could-not-start") return "";
+  if (run.startedAt === undefined) return say.nothingRan;
+  return run.mode === "write" ? say.mayHaveChanged : say.mayHaveRun;
+}

@@ -1,0 +1,66 @@
+import type { types } from "@slack/bolt";
+import type { Run } from "../../runs/run.ts";
+import { isUnfiltered, newerThan, olderThan, type Page } from "../history-page.ts";
+import { ACTIONS } from "../ids.ts";
+import type { Text } from "../text/index.ts";
+import { type Block, button, type Message, plain, section } from "./elements.ts";
+import { EMOJI } from "./emoji.ts";
+import { date, escaped, firstLine, link, mention } from "./mrkdwn.ts";
+import { sentence } from "./thread.ts";
+
+/** The runs of a page, newest first, and where older ones begin. */
+export interface Listing {
+  runs: readonly Run[];
+  next?: string;
+  /** The links to the cards, by run id. */
+  links: ReadonlyMap<string, string>;
+}
+
+/** A page of the history. */
+export function historyMessage(page: Page, listing: Listing, text: Text): Message {
+  const { history: say } = text;
+  const filters = isUnfiltered(page) ? say.all : say.only(filterWords(page, text));
+  const rows = listing.runs.flatMap((run) => historyRow(run, listing.links.get(run.id), text));
+  const empty = rows.length === 0 ? [section(emptyWords(page, text))] : [];
+  return sentence(`*${say.title}*  ${filters}`, ...rows, ...empty, ...paging(page, listing.next, text));
+}
+
+/** One run in a list: what is ours in a line, and below it the first line of the command, unparsed. */
+export function historyRow(run: Run, card: string | undefined, text: Text): Block[] {
+  const { history: say, status, common } = text;
+  const facts = [
+    `${EMOJI[run.status]} *${status[run.status].word}*`,
+    `*${escaped(run.target)}*`,
+    common.modes[run.mode],
+    mention(run.requester),
+    date(run.requestedAt),
+    `\`${run.id}\``,
+    ...(card === undefined ? [] : [link(card, say.card)]),
+  ];
+  const command: types.ContextBlock = { type: "context", elements: [plain(firstLine(run.command, 150))] };
+  return [section(facts.join("  ·  ")), command];
+}
+
+function filterWords(page: Page, { history: say, status }: Text): string {
+  const { requester, target, since } = page;
+  return [
+    ...(requester === undefined ? [] : [mention(requester)]),
+    ...(target === undefined ? [] : [`\`target:${escaped(target).replaceAll("`", "'")}\``]),
+    ...(page.status === undefined ? [] : [status[page.status].word]),
+    ...(since === undefined ? [] : [say.since(date(since))]),
+  ].join(", ");
+}
+
+function emptyWords(page: Page, { history: say }: Text): string {
+  if (page.after !== undefined) return say.emptyPage;
+  return isUnfiltered(page) ? say.empty : say.emptyFiltered;
+}
+
+function paging(page: Page, next: string | undefined, { history: say }: Text): Block[] {
+  const newer = newerThan(page);
+  const elements = [
+    ...(newer ? [button(ACTIONS.newer, say.newer, JSON.stringify(newer))] : []),
+    ...(next === undefined ? [] : [button(ACTIONS.older, say.older, JSON.stringify(olderThan(page, next)))]),
+  ];
+  return elements.length === 0 ? [] : [{ type: "actions", elements }];
+}

@@ -1,0 +1,67 @@
+import type { types } from "@slack/bolt";
+import type { Run } from "../../runs/run.ts";
+import { ACTIONS, VIEWS } from "../ids.ts";
+import type { Text } from "../text/index.ts";
+import { decisionButtons } from "./card.ts";
+import { type Block, button, context, header, preformatted, richText, section, written } from "./elements.ts";
+import { historyRow } from "./history.ts";
+import { date, escaped, mention } from "./mrkdwn.ts";
+
+/** How many runs each part shows: four blocks for one that waits, two for the others, of the 100 that Slack allows. */
+export const HOME_ROWS = 10;
+
+/** What somebody's App Home shows. */
+export interface HomeRuns {
+  /** What waits for this person's decision. */
+  waiting: readonly Run[];
+  mine: readonly Run[];
+  recent: readonly Run[];
+  /** The links to the cards, by run id. */
+  links: ReadonlyMap<string, string>;
+}
+
+/** Somebody's App Home. */
+export function homeView({ waiting, mine, recent, links }: HomeRuns, text: Text): types.HomeView {
+  const { home: say } = text;
+  const rows = (runs: readonly Run[]) =>
+    runs.slice(0, HOME_ROWS).flatMap((run) => historyRow(run, links.get(run.id), text));
+  return {
+    type: "home",
+    callback_id: VIEWS.home,
+    blocks: [
+      section(say.about),
+      { type: "actions", elements: [button(ACTIONS.newRun, say.newRun, "new", { style: "primary" })] },
+      ...part(say.waiting, say.nothingWaiting, waitingRows(waiting, text)),
+      ...part(say.mine, say.noneOfMine, rows(mine)),
+      ...part(say.recent, say.noneRecent, rows(recent)),
+      { type: "divider" },
+      context(say.help),
+    ],
+  };
+}
+
+function part(title: string, empty: string, rows: Block[]): Block[] {
+  return [header(title), ...(rows.length === 0 ? [section(empty)] : rows)];
+}
+
+function waitingRows(runs: readonly Run[], text: Text): Block[] {
+  const more = runs.length > HOME_ROWS ? [context(text.home.more(runs.length - HOME_ROWS))] : [];
+  return [...runs.slice(0, HOME_ROWS).flatMap((run) => waitingRow(run, text)), ...more];
+}
+
+/** A run that waits for a decision, with all that the decision is about. */
+function waitingRow(run: Run, text: Text): Block[] {
+  const { home: say, common, card } = text;
+  const until = run.expiresAt === undefined ? [] : [say.until(date(run.expiresAt))];
+  const asked = say.asked(
+    mention(run.requester),
+    escaped(run.target),
+    common.modes[run.mode],
+    date(run.requestedAt),
+  );
+  return [
+    section([asked, ...until].join("  ·  ")),
+    richText(written(run.reason, card.reason), preformatted(run.command)),
+    { type: "actions", elements: decisionButtons(run, text) },
+  ];
+}

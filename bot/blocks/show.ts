@@ -1,0 +1,50 @@
+import type { Entry } from "../../audit/entry.ts";
+import type { Config } from "../../runs/config.ts";
+import type { Run } from "../../runs/run.ts";
+import type { Text } from "../text/index.ts";
+import { card } from "./card.ts";
+import { type Block, context, type Message, section } from "./elements.ts";
+import { date, link } from "./mrkdwn.ts";
+import { outputBlocks, type Shown } from "./output.ts";
+import { author } from "./people.ts";
+
+/** How many entries are listed; a run has about eight. */
+const ENTRIES = 20;
+
+/** Everything about a run, for the person who asks: the card without its buttons, the record, the output. */
+export function showMessage(
+  run: Run,
+  config: Config,
+  shown: Shown | undefined,
+  cardLink: string | undefined,
+  text: Text,
+): Message {
+  const { text: words, blocks } = card(run, config, text);
+  return {
+    text: words,
+    blocks: [
+      ...blocks.filter((block) => block.type !== "actions"),
+      ...links(run, cardLink, text),
+      section(`*${text.show.record}*`),
+      context(record(run.entries, text)),
+      ...(shown ? outputBlocks(shown, text) : []),
+    ],
+  };
+}
+
+function links(run: Run, cardLink: string | undefined, { show: say }: Text): Block[] {
+  const all = [
+    ...(cardLink === undefined ? [] : [link(cardLink, say.card)]),
+    ...run.links.map(({ name, url }) => link(url, name)),
+  ];
+  return all.length === 0 ? [] : [context(`${say.links} ${all.join("  ·  ")}`)];
+}
+
+function record(entries: readonly Entry[], text: Text): string {
+  const { show: say } = text;
+  const lines = entries
+    .slice(0, ENTRIES)
+    .map(({ at, kind, by }) => say.entry(date(at), say.kinds[kind], author(by, text)));
+  const more = entries.length > ENTRIES ? [say.moreEntries(entries.length - ENTRIES)] : [];
+  return [...lines, ...more].join("\n");
+}

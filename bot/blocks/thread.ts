@@ -1,0 +1,57 @@
+import { type Config, targetNamed } from "../../runs/config.ts";
+import { approversOf } from "../../runs/decide.ts";
+import type { Run } from "../../runs/run.ts";
+import type { Text } from "../text/index.ts";
+import { type Block, type Message, richText, section, written } from "./elements.ts";
+import { EMOJI } from "./emoji.ts";
+import { headline } from "./headline.ts";
+import { date, escaped, link, mention } from "./mrkdwn.ts";
+import { allOf } from "./people.ts";
+import { whatWentWrong } from "./went-wrong.ts";
+
+/** Calls the people who can approve. */
+export function waitingMessage(run: Run, config: Config, text: Text): Message {
+  const { thread: say } = text;
+  const target = targetNamed(config, run.target);
+  const approvers = target ? approversOf(run, target) : [];
+  if (approvers.length === 0) return sentence(say.waitingForNobody(mention(run.requester)));
+  const until = date(run.expiresAt ?? run.requestedAt);
+  return sentence(say.waiting(allOf(approvers, text), escaped(run.target), until));
+}
+
+/** Tells who decided, and why somebody said no. Undefined for a run that nobody decided about. */
+export function decisionMessage(run: Run, { thread: say }: Text): Message | undefined {
+  const { decision } = run;
+  if (!decision) return undefined;
+  const person = mention(decision.by);
+  if (decision.verdict === "approved") return sentence(say.approved(person));
+  return sentence(say.rejected(person), richText(written(decision.reason)));
+}
+
+/** Tells behind which run this one waits. Undefined when it does not wait any more. */
+export function lineMessage(run: Run, { thread: say }: Text): Message | undefined {
+  if (run.behind === undefined || run.status !== "queued") return undefined;
+  return sentence(say.line(`\`${run.behind}\``, escaped(run.target)));
+}
+
+/** Tells that the command was started, and where to look. */
+export function startedMessage(run: Run, { thread: say }: Text): Message {
+  const links = run.links.map(({ name, url }) => link(url, name));
+  return sentence([say.started(escaped(run.target)), ...links].join("  ·  "));
+}
+
+/** The last words of a run: what became of it, for the person who asked. */
+export function resultMessage(run: Run, config: Config, text: Text): Message {
+  const { thread: say, status } = text;
+  const words = headline(run, config, text);
+  const wrong = whatWentWrong(run);
+  return sentence(
+    say.result(mention(run.requester), EMOJI[run.status], status[run.status].word, words),
+    ...(wrong === undefined ? [] : [richText(written(wrong, text.card.problem))]),
+  );
+}
+
+/** Our own sentence as a message, with whatever belongs below it. */
+export function sentence(words: string, ...below: Block[]): Message {
+  return { text: words, blocks: [section(words), ...below] };
+}

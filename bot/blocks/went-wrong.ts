@@ -1,0 +1,15 @@
+import type { Run } from "../../runs/run.ts";
+import { clip } from "./mrkdwn.ts";
+
+/** An exception's message can be a page long; its beginning names the mistake. */
+const MOST = 500;
+
+/** What the process, or whoever could not start it, said about the failure. Not our words: it is shown unparsed. */
+export function whatWentWrong(run: Run): string | undefined {
+  const { exception, problem } = run.result ?? {};
+  if (exception) {
+    const place = exception.line === null ? "" : ` (script.rb:${exception.line})`;
+    return `${exception.class}: ${clip(exception.message, MOST)}${place}`;
+  }
+  return problem ? clip(problem, MOST) : undefined;
+}

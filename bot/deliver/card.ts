@@ -1,0 +1,99 @@
+import { change } from "../../runs/change.ts";
+import { NeverDeliverableError } from "../../runs/delivery.ts";
+import { type Run, record } from "../../runs/run.ts";
+import { card } from "../blocks/card.ts";
+import type { Message } from "../blocks/elements.ts";
+import { escaped, link } from "../blocks/mrkdwn.ts";
+import { sentence } from "../blocks/thread.ts";
+import { describe } from "../log.ts";
+import { type Delivery, PLAINLY, type Place, post, update } from "./delivery.ts";
+import { deliveryFailure, isGone, isThreadGone, refusalCode } from "./failures.ts";
+
+/** Posts the card, or brings it up to date; a card that somebody deleted is posted again. */
+export async function deliverCard(delivery: Delivery): Promise<void> {
+  const { client, run, services, text } = delivery;
+  const place = await cardPlace(delivery);
+  if (place !== run.messages.card) return;
+  try {
+    await update(client, place, card(run, services.config, text));
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    await postCard(delivery);
+  }
+}
+
+/** Posts a message in the card's thread, once for its name; the card is posted first where there is none. */
+export async function inThread(delivery: Delivery, name: string, message: Message): Promise<Place> {
+  const { client, posted, run } = delivery;
+  const place = await cardPlace(delivery);
+  return posted.do(`${run.id}/${name}`, async () => {
+    try {
+      return await post(client, place.channel, message, place.ts);
+    } catch (error) {
+      if (!isThreadGone(error)) throw error;
+      const again = await postCard(delivery);
+      return post(client, again.channel, message, again.ts);
+    }
+  });
+}
+
+/** Where the card is. */
+export async function cardPlace(delivery: Delivery): Promise<Place> {
+  const place = delivery.run.messages.card ?? (await postCard(delivery));
+  await tellRequesterWhere(delivery, place);
+  return place;
+}
+
+async function postCard(delivery: Delivery): Promise<Place> {
+  const { client, posted, run, services, text } = delivery;
+  const place = await posted.do(cardKey(run), () =>
+    post(client, services.config.channel, card(run, services.config, text)),
+  );
+  await remember(delivery, { card: place });
+  return place;
+}
+
+/** Names the posting of a card; another one for a card that takes the place of a lost one. */
+function cardKey({ id, messages }: Pick<Run, "id" | "messages">): string {
+  return `${id}/card/${messages.card?.ts ?? ""}`;
+}
+
+/** Writes down where a message is, so that it is updated in place from now on. */
+export async function remember({ services, run }: Delivery, messages: Run["messages"]): Promise<void> {
+  await change(services.store, run.id, (current) =>
+    record(current, { messages: { ...current.messages, ...messages } }),
+  );
+}
+
+/**
+ * Whoever asked in another place gets a link to the card: there, or in a direct message where the bot is not.
+ * Only from the process that posted the card, so that a later update does not say it again.
+ */
+async function tellRequesterWhere(delivery: Delivery, place: Place): Promise<void> {
+  const { client, posted, done, readers, run } = delivery;
+  const { origin, requester } = run;
+  const isNew = posted.has(cardKey({ id: run.id, messages: {} }));
+  if (origin === undefined || origin === place.channel || !isNew) return;
+  await done.do(`${run.id}/link`, async () => {
+    const { permalink } = await client.chat.getPermalink({ channel: place.channel, message_ts: place.ts });
+    const { thread: say } = await readers.textFor(requester);
+    const message = sentence(say.asked(escaped(run.target), link(permalink ?? "", say.asksHere)));
+    try {
+      await client.chat.postEphemeral({ channel: origin, user: requester, ...message, parse: "none" });
+    } catch (error) {
+      if (refusalCode(error) === undefined) throw error;
+      await tellDirectly(delivery, message);
+    }
+  });
+}
+
+/** Tells the requester something in a direct message. That it did not get there is logged and nothing more. */
+export async function tellDirectly({ client, log, run }: Delivery, message: Message): Promise<void> {
+  try {
+    await client.chat.postMessage({ channel: run.requester, ...message, ...PLAINLY });
+  } catch (error) {
+    const failure = deliveryFailure(error);
+    if (!(failure instanceof NeverDeliverableError)) throw failure;
+    log.warn(`The requester of ${run.id} could not be told directly: ${describe(failure)}`);
+  }
+}

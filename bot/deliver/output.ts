@@ -1,0 +1,25 @@
+import { runningOutput } from "../blocks/output.ts";
+import { inThread, remember } from "./card.ts";
+import { type Delivery, update } from "./delivery.ts";
+import { isGone } from "./failures.ts";
+import { readOutput } from "./read-output.ts";
+
+/**
+ * Shows the end of what a run has printed so far, in one message that is updated in place. A run that is over by
+ * the time that this is sent gets no such message any more: its result shows the output.
+ */
+export async function deliverOutput(delivery: Delivery): Promise<void> {
+  const { client, run, services, text } = delivery;
+  const place = run.messages.output;
+  if (run.result && !place) return;
+  const shown = await readOutput(services.output, run.id);
+  if (shown.size === 0) return;
+  const message = runningOutput(shown, text);
+  try {
+    if (place) return await update(client, place, message);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+  const posted = await inThread(delivery, `output/${place?.ts ?? ""}`, message);
+  await remember(delivery, { output: posted });
+}

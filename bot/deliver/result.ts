@@ -1,0 +1,64 @@
+import { NeverDeliverableError } from "../../runs/delivery.ts";
+import { section } from "../blocks/elements.ts";
+import { escaped } from "../blocks/mrkdwn.ts";
+import { fits, outputBlocks, type Shown } from "../blocks/output.ts";
+import { resultMessage, sentence } from "../blocks/thread.ts";
+import { cardPlace, inThread } from "./card.ts";
+import type { Delivery } from "./delivery.ts";
+import { deliveryFailure } from "./failures.ts";
+import { shownOutput, textOf } from "./read-output.ts";
+
+/** How much of an output Slack gets as a file. Bytes. */
+export const FILE_SIZE = 1_000_000;
+
+/** Tells the requester what became of the run, with its output: in the message when it is short, else as a file too. */
+export async function deliverResult(delivery: Delivery): Promise<void> {
+  const { run, services, text } = delivery;
+  const message = resultMessage(run, services.config, text);
+  if (run.startedAt === undefined) return void (await inThread(delivery, "result", message));
+  const shown = await shownOutput(services.output, run.id);
+  const blocks = [...message.blocks, ...outputBlocks(shown, text), ...fileNote(shown, delivery)];
+  await inThread(delivery, "result", { text: message.text, blocks });
+  if (shown.size > 0 && !fits(shown)) await deliverFile(delivery, shown.size);
+}
+
+function fileNote(shown: Shown, { text }: Delivery) {
+  const { output: say, common } = text;
+  if (shown.size === 0 || fits(shown)) return [];
+  const isCut = shown.size > FILE_SIZE;
+  return [
+    section(isCut ? say.fileIsCut(common.bytes(FILE_SIZE), common.bytes(shown.size)) : say.fileFollows),
+  ];
+}
+
+async function deliverFile(delivery: Delivery, size: number): Promise<void> {
+  const { client, done, run, text } = delivery;
+  const place = await cardPlace(delivery);
+  await done.do(`${run.id}/file`, async () => {
+    try {
+      await client.filesUploadV2({
+        channel_id: place.channel,
+        thread_ts: place.ts,
+        filename: `${run.id}.txt`,
+        title: text.output.fileTitle,
+        content: await fileContent(delivery, size),
+      });
+    } catch (error) {
+      const failure = deliveryFailure(error);
+      if (!(failure instanceof NeverDeliverableError)) throw failure;
+      await inThread(delivery, "no-file", sentence(text.output.notUploaded(escaped(failure.code))));
+    }
+  });
+}
+
+async function fileContent({ run, services, text }: Delivery, size: number): Promise<string> {
+  const { output } = services;
+  if (size <= FILE_SIZE) return textOf(output, run.id, 0, size);
+  const half = FILE_SIZE / 2;
+  const leftOut = text.output.leftOut(text.common.bytes(size - FILE_SIZE));
+  const [first, last] = [
+    await textOf(output, run.id, 0, half),
+    await textOf(output, run.id, size - half, size),
+  ];
+  return `${first}\n\n${leftOut}\n\n${last}`;
+}

@@ -1,0 +1,72 @@
+import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from "@slack/bolt";
+import { z } from "zod";
+import { InvalidRequestError, NotStartedError, StoreUnavailableError } from "../../runs/errors.ts";
+import { type Request, request } from "../../runs/request.ts";
+import { MODES, type Run } from "../../runs/run.ts";
+import { normalizeCommand } from "../../runs/script/command.ts";
+import { requestMetadata } from "../blocks/request-modal.ts";
+import type { Bot } from "../bot.ts";
+import { FIELDS } from "../ids.ts";
+import { fieldErrors } from "../problems.ts";
+import type { Text } from "../text/index.ts";
+
+/** Somebody submitted the modal: the run is stored and started, or what is wrong is shown where it is. */
+export function submitRequest(bot: Bot): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
+  return async ({ ack, body }) => {
+    const text = await bot.readers.textFor(body.user.id);
+    const errors = await submitted(bot, body, text);
+    await ack(errors ? { response_action: "errors", errors } : undefined);
+  };
+}
+
+type Errors = Record<string, string> | undefined;
+
+async function submitted(bot: Bot, body: ViewSubmitAction, text: Text): Promise<Errors> {
+  const asked = readRequest(body);
+  if ("missing" in asked) return missing(asked.missing, text);
+  try {
+    const run = await request(bot.services, asked);
+    return isSame(run, asked) ? undefined : { [FIELDS.command]: text.mistakes.changedMeanwhile(run.id) };
+  } catch (error) {
+    const { mistakes: say } = text;
+    if (error instanceof InvalidRequestError) return fieldErrors(error.problems, text);
+    if (error instanceof StoreUnavailableError) return { [FIELDS.command]: say.notStored };
+    if (error instanceof NotStartedError) return { [FIELDS.command]: say.notStarted };
+    throw error;
+  }
+}
+
+const mode = z.enum(MODES);
+
+function readRequest({ view, user, team }: ViewSubmitAction): Request | { missing: "target" | "mode" } {
+  const metadata = requestMetadata.parse(JSON.parse(view.private_metadata));
+  const value = (field: string) => view.state.values[field]?.[field];
+  const target = value(FIELDS.target)?.selected_option?.value;
+  const chosen = mode.safeParse(value(FIELDS.mode)?.selected_option?.value);
+  if (!target) return { missing: FIELDS.target };
+  if (!chosen.success) return { missing: FIELDS.mode };
+  return {
+    view: `${team?.id ?? view.team_id}/${view.id}`,
+    openedAt: metadata.openedAt,
+    requester: user.id,
+    target,
+    mode: chosen.data,
+    command: value(FIELDS.command)?.value ?? "",
+    reason: value(FIELDS.reason)?.value ?? "",
+    ...(metadata.channel === undefined ? {} : { origin: metadata.channel }),
+  };
+}
+
+function missing(field: "target" | "mode", { mistakes: say }: Text): Errors {
+  return { [field]: field === "target" ? say.targetMissing : say.modeMissing };
+}
+
+/** A window asks for one run. Submitted again with other words, it finds the run it asked for first. */
+function isSame(run: Run, asked: Request): boolean {
+  return (
+    run.command === normalizeCommand(asked.command) &&
+    run.reason === asked.reason.trim() &&
+    run.target === asked.target &&
+    run.mode === asked.mode
+  );
+}

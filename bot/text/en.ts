@@ -1,0 +1,35 @@
+import { card } from "./en/card.ts";
+import { common } from "./en/common.ts";
+import { headline } from "./en/headline.ts";
+import { history } from "./en/history.ts";
+import { home } from "./en/home.ts";
+import { mistakes } from "./en/mistakes.ts";
+import { modal } from "./en/modal.ts";
+import { output } from "./en/output.ts";
+import { problems } from "./en/problems.ts";
+import { refusals } from "./en/refusals.ts";
+import { show } from "./en/show.ts";
+import { slash } from "./en/slash.ts";
+import { status } from "./en/status.ts";
+import { thread } from "./en/thread.ts";
+
+/**
+ * Every sentence that a person reads, in English; the shape that every other language has to have.
+ * What is filled in is markup already: callers escape, or use text that Slack does not parse.
+ */
+export const en = {
+  card,
+  common,
+  headline,
+  history,
+  home,
+  mistakes,
+  modal,
+  output,
+  problems,
+  refusals,
+  show,
+  slash,
+  status,
+  thread,
+};

@@ -1,0 +1,18 @@
+/** App Home. */
+export const home = {
+  title: "Ambulance",
+  about: "Run one-off commands in production, with somebody else's approval.",
+  newRun: "New run",
+  waiting: "Waiting for you",
+  nothingWaiting: "Nothing waits for your decision.",
+  mine: "Your runs",
+  noneOfMine: "You have not asked for a run yet.",
+  recent: "Recent runs",
+  noneRecent: "Nothing has run yet.",
+  more: (count: number) => `… and ${count} more`,
+  asked: (requester: string, target: string, mode: string, at: string) =>
+    `${requester} on *${target}* · ${mode} · ${at}`,
+  until: (at: string) => `until ${at}`,
+  help: "`/ambulance help` lists the commands. `/ambulance history` finds older runs.",
+  card: "card",
+};

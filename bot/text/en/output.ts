@@ -1,0 +1,16 @@
+/** What a run printed. */
+export const output = {
+  running: "Output so far",
+  runningTail: (size: string) => `Output so far: the end of ${size}`,
+  whole: (lines: string) => `Output (${lines})`,
+  nothing: "It printed nothing.",
+  beginning: (lines: string, size: string) => `Output: ${lines}, ${size}. The beginning:`,
+  end: "The end:",
+  fileFollows: "The whole output is in the file below.",
+  fileIsCut: (kept: string, size: string) =>
+    `The file below holds the first and the last part, ${kept} of ${size}. The server keeps the whole.`,
+  notUploaded: (code: string) =>
+    `The output could not be uploaded to Slack (${code}). The server keeps the whole.`,
+  leftOut: (size: string) => `… ${size} left out …`,
+  fileTitle: "Output",
+};

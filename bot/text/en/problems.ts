@@ -1,0 +1,23 @@
+/** Why Ambulance itself did not run something, or stopped knowing about it. */
+export const problems: Record<ProblemCode, string> & { unknown: string } = {
+  "target-gone": "The target is no longer in the configuration.",
+  "target-unavailable": "The target cannot run anything now: its directory or its program is missing.",
+  "command-changed": "What would run is not what was approved: the target's settings changed. Ask again.",
+  "approval-void": "Whoever approved it may no longer approve for this target. Ask again.",
+  "no-approver": "The target has no approver besides the person who asked. Nobody approves their own run.",
+  "step-failed": "A step of Ambulance failed. The server's log says more.",
+  "stopped-outside": "It was stopped from outside Slack.",
+  "never-started": "The server stopped before the run could begin. Ask again.",
+  unknown: "Ambulance could not go on.",
+};
+
+/** The codes that steps and rules write into a run's `problem`. */
+export type ProblemCode =
+  | "target-gone"
+  | "target-unavailable"
+  | "command-changed"
+  | "approval-void"
+  | "no-approver"
+  | "step-failed"
+  | "stopped-outside"
+  | "never-started";

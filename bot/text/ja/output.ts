@@ -1,0 +1,17 @@
+import type { Text } from "../index.ts";
+
+export const output: Text["output"] = {
+  running: "ここまでの出力",
+  runningTail: (size) => `ここまでの出力（${size}の末尾）`,
+  whole: (lines) => `出力（${lines}）`,
+  nothing: "出力はありませんでした。",
+  beginning: (lines, size) => `出力: ${lines}、${size}。先頭:`,
+  end: "末尾:",
+  fileFollows: "出力の全体は下のファイルにあります。",
+  fileIsCut: (kept, size) =>
+    `下のファイルは先頭と末尾のみです（${size}のうち${kept}）。全体はサーバーに保存されています。`,
+  notUploaded: (code) =>
+    `出力をSlackにアップロードできませんでした（${code}）。全体はサーバーに保存されています。`,
+  leftOut: (size) => `… ${size}を省略 …`,
+  fileTitle: "出力",
+};
