@@ -54,7 +54,7 @@ function problemOfPlain(text: string): string | undefined {
   return text.includes("${") ? `${text} stands for nothing here` : undefined;
 }
 
-const nodeSchema = z.object({ type: z.string(), value: z.unknown() });
+const nodeSchema = z.object({ type: z.string(), value: z.unknown().optional() });
 
 function problemOfNode(node: unknown): string | undefined {
   if (typeof node !== "object" || node === null) return undefined;

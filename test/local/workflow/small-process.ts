@@ -2,6 +2,9 @@ import type { DatabaseSync } from "node:sqlite";
 import { type End, type Failure, openWorkflow, type StepFunction } from "../../../local/workflow.ts";
 import { FakeClock } from "./fake-clock.ts";
 
+/** The substitution for a step. */
+export const named = (step: string) => `\${${step}}`;
+
 const payload = { runId: "{% $states.context.Execution.Input.runId %}" };
 
 /** A state that calls the step with this name. */
@@ -9,7 +12,7 @@ export function calling(step: string, fields: object): object {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke",
-    Arguments: { FunctionName: `\${${step}}`, Payload: payload },
+    Arguments: { FunctionName: named(step), Payload: payload },
     TimeoutSeconds: 60,
     ...fields,
   };
@@ -20,7 +23,7 @@ export function waiting(step: string, fields: object): object {
   const withToken = { ...payload, token: "{% $states.context.Task.Token %}" };
   return calling(step, {
     Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
-    Arguments: { FunctionName: `\${${step}}`, Payload: withToken },
+    Arguments: { FunctionName: named(step), Payload: withToken },
     ...fields,
   });
 }
@@ -76,6 +79,7 @@ export function smallWorkflow(
       commands.push({ how, input, signal, finish: resolve, fail: reject });
       return promise;
     };
+  let deafTimes = 0;
   const workflow = openWorkflow({
     database,
     definition,
@@ -83,11 +87,24 @@ export function smallWorkflow(
     steps: Object.fromEntries(remembering),
     executors: { "ecs:runTask.sync": { run: execute("run"), resume: execute("resume") } },
     onEnd: async (runId, status, failure) => {
+      if (deafTimes-- > 0) throw new Error("Nobody listens");
       ends.push({ runId, status, ...(failure ? { failure } : {}) });
     },
     onProblem: (_, error) => problems.push(error),
   });
-  return { workflow, clock, calls, ends, problems, commands, called: () => calls.map(({ step }) => step) };
+  const called = () => calls.map(({ step }) => step);
+  /** The next attempts to tell about an end fail. */
+  const deaf = (times: number) => {
+    deafTimes = times;
+  };
+  return { workflow, clock, calls, ends, problems, commands, called, deaf };
+}
+
+/** The task token that a step was called with. */
+export function tokenOf(call: { input: unknown } | undefined): string {
+  const input = call?.input;
+  if (typeof input === "object" && input && "token" in input) return String(input.token);
+  throw new Error("The step was called without a token");
 }
 
 /** Lets everything happen that needs no time, until a condition holds. */
