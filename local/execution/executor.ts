@@ -49,6 +49,7 @@ export class ProcessExecutor {
   readonly #services: ExecutorServices;
   readonly #options: ExecutorOptions;
   readonly #shutdown = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
   constructor(services: ExecutorServices, options: ExecutorOptions) {
     this.#services = services;
     this.#options = options;
@@ -81,9 +82,10 @@ export class ProcessExecutor {
     return {};
   }
 
-  /** Ends every process because the server stops. Their runs are closed as interrupted. */
-  stopAll(): void {
+  /** Ends every process because the server stops, and resolves when they are gone. Their runs are then interrupted. */
+  async stopAll(): Promise<void> {
     this.#shutdown.abort("server-died");
+    await Promise.allSettled(this.#underWay);
   }
 
   async #execute(
@@ -129,7 +131,9 @@ export class ProcessExecutor {
     const limits = { deadline, outputBytes: target.outputLimit, graceMs: this.#options.graceMs ?? GRACE_MS };
     const onOutput = () => this.#options.onOutput(run.id);
     const stop = AbortSignal.any([signal, this.#shutdown.signal]);
-    return supervise({ pid, output: files.output, limits, signal: stop, onOutput, ended });
+    const watched = supervise({ pid, output: files.output, limits, signal: stop, onOutput, ended });
+    this.#underWay.add(watched);
+    return watched.finally(() => this.#underWay.delete(watched));
   }
 
   async #runOf(args: unknown): Promise<{ run: Run; target: Target }> {

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { appendEntry, ENTRY_KINDS } from "../../audit/entry.ts";
+import { ENDINGS, MODES, type Result, type Run } from "../../runs/run.ts";
+import { STATUSES } from "../../runs/status.ts";
+import { SOME_TIME, someRun } from "./runs.ts";
+
+/** Stands in every text that somebody wrote, so that it can be found wherever it ends up. */
+export const WRITTEN = "⟪written⟫";
+
+/** What people write when they are unlucky or hostile. */
+const NASTY = [
+  "<!channel> <!here> <@U0000DEV01> <#C0RUNS> <https://evil.example|click> <!subteam^S1>",
+  "@channel @here @everyone #general https://evil.example",
+  "*bold* _it_ ~no~ `code` ```fence``` </code></pre> > quote &lt;!channel&gt;",
+  "```\n<!channel>\n```",
+  "\u202e\u2066\u200b\u0000\u001b[31m\r\n\t",
+  "日本語のコマンド🚑👩‍👩‍👧‍👦".repeat(20),
+  "\ud83d",
+  "\n\n\n",
+  ":fire: :sos:",
+];
+
+/** Text of somebody, at most so many characters long, with the mark in it. */
+export function someText(most: number): fc.Arbitrary<string> {
+  const room = most - WRITTEN.length;
+  const long = fc
+    .constantFrom("x", "あ", "&", "<", "`", "🚑", "\n")
+    .map((unit) => unit.repeat(room).slice(0, room));
+  return fc
+    .oneof(fc.constantFrom(...NASTY), fc.string({ unit: "binary", maxLength: 200 }), long, fc.constant(""))
+    .map((text) => `${WRITTEN}${text.slice(0, room)}`);
+}
+
+const person = fc.constantFrom("U0DEVELOPER", "U0ONCALL", "U0ONCALL2", "W0STRANGER");
+const moment = fc.integer({ min: SOME_TIME, max: SOME_TIME + 1e10 });
+
+const exception = fc.record({ class: someText(200), message: someText(5000), line: fc.option(fc.nat(3000)) });
+
+const result: fc.Arbitrary<Result> = fc.record({
+  ending: fc.constantFrom(...ENDINGS),
+  exit: fc.option(fc.integer({ min: 0, max: 255 })),
+  duration: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+  exception: fc.option(exception),
+  problem: fc.option(someText(5000)),
+  outputBytes: fc.nat(1e9),
+});
+
+const decision = fc.record({
+  verdict: fc.constantFrom("approved" as const, "rejected" as const),
+  by: person,
+  at: moment,
+  reason: someText(500),
+  digest: fc.constant("d".repeat(64)),
+});
+
+const entries = fc
+  .array(
+    fc.record({
+      kind: fc.constantFrom(...ENTRY_KINDS),
+      by: fc.oneof(person, fc.constant("ambulance")),
+      at: moment,
+    }),
+    {
+      maxLength: 60,
+    },
+  )
+  .map((facts) => facts.reduce<Run["entries"]>((list, fact) => appendEntry(list, fact), []));
+
+/** Any run that could be shown, and many that could not happen: a builder must survive those too. */
+export const anyRun: fc.Arbitrary<Run> = fc
+  .record(
+    {
+      status: fc.constantFrom(...STATUSES),
+      mode: fc.constantFrom(...MODES),
+      target: fc.constantFrom("production", "gone", "a".repeat(40)),
+      command: someText(3000),
+      reason: someText(500),
+      requester: person,
+      requestedAt: moment,
+      expiresAt: moment,
+      startedAt: moment,
+      endedAt: moment,
+      cancelledBy: person,
+      behind: fc.constant("01KAFV5N00000000000000000A"),
+      problem: fc.constantFrom("target-gone", "step-failed", "something-new", "__proto__"),
+      decision,
+      result,
+      entries,
+      links: fc.array(
+        fc.record({
+          name: fc.constantFrom("output", "a <b> | c"),
+          url: fc.oneof(fc.webUrl(), someText(100)),
+        }),
+        { maxLength: 5 },
+      ),
+    },
+    {
+      requiredKeys: [
+        "status",
+        "mode",
+        "target",
+        "command",
+        "reason",
+        "requester",
+        "requestedAt",
+        "entries",
+        "links",
+      ],
+    },
+  )
+  .map((fields) => someRun(fields));
