@@ -1,5 +1,10 @@
 import type { Message, Person, State } from "./state.ts";
 
+/** The name of the app behind the bot user. */
+export function appName(state: State): string {
+  return state.people.find((one) => one.isBot)?.realName ?? "";
+}
+
 /** The top-level messages of a channel; what an ephemeral message belongs to decides where it is shown. */
 export function topLevel(state: State, channel: string): readonly Message[] {
   return state.messages.filter(

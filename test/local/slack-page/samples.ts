@@ -138,7 +138,7 @@ export function runCard(status: string, decided: boolean): readonly Json[] {
     {
       type: "section",
       fields: [
-        mrkdwn("*Status*\n" + status),
+        mrkdwn(`*Status*\n${status}`),
         mrkdwn("*Target*\nproduction"),
         mrkdwn("*Mode*\nread-only"),
         mrkdwn("*Approval*\n<@U0000ONC01>"),

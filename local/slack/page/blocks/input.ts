@@ -81,6 +81,7 @@ function frame(choices: boolean, id: string, name: Child, inside: Child): HTMLEl
 function markerFor(control: Control, error: HTMLElement): (problem: string | null) => void {
   return (problem) => {
     error.textContent = problem ?? "";
+    error.classList.toggle("excerpt", problem?.includes("\n") === true);
     if (problem === null) control.target.removeAttribute("aria-invalid");
     else control.target.setAttribute("aria-invalid", "true");
   };

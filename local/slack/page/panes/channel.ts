@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { escaped } from "../blocks/mrkdwn-parse.ts";
 import { button, byId, el } from "../dom.ts";
 import { icon } from "../icons.ts";
+import { appName } from "../messages.ts";
 import { FIRST_CHANNEL } from "../place.ts";
 import { redraw } from "../redraw.ts";
 import type { Channel, State } from "../state.ts";
@@ -10,6 +11,11 @@ import { firstSteps, quiet } from "./empty.ts";
 import { drawTimeline } from "./timeline.ts";
 
 let composer: Composer | null = null;
+
+/** The first thing that one does here is typing; only a touch screen would open its keyboard for it. */
+function focusAtFirst(): void {
+  if (matchMedia("(hover: hover)").matches && document.activeElement === document.body) composer?.focus();
+}
 
 async function send(app: App, text: string): Promise<boolean> {
   const { channel } = app.model.place;
@@ -27,6 +33,7 @@ function channelName(channel: Channel | undefined): string {
 const channelHere = (app: App) => app.model.state?.channels.find((one) => one.id === app.model.place.channel);
 
 function composerOf(app: App): Composer {
+  const isFirst = composer === null;
   composer ??= new Composer(app, {
     id: "composer",
     label: () => {
@@ -39,6 +46,7 @@ function composerOf(app: App): Composer {
     send,
   });
   if (!composer.node.isConnected) byId("channel-composer").append(composer.node);
+  if (isFirst) queueMicrotask(focusAtFirst);
   return composer;
 }
 
@@ -46,7 +54,7 @@ function drawHeader(app: App, state: State): void {
   const { channel: id } = app.model.place;
   const channel = state.channels.find((one) => one.id === id);
   const words = app.words();
-  const title = id === null ? words.home : channelName(channel);
+  const title = id === null ? words.home(appName(state)) : channelName(channel);
   const open = () => {
     app.model.listOpen = true;
     app.draw();

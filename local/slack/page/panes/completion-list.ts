@@ -52,7 +52,8 @@ export class CompletionList {
       "li",
       { role: "option", id: `${this.node.id}-${index}` },
       el("span", { class: "completion-title" }, one.title),
-      one.kind === "command" ? el("code", {}, one.hint) : icon("bolt"),
+      one.kind === "shortcut" && icon("bolt"),
+      one.kind === "command" && one.hint !== "" && el("code", {}, one.hint),
       el("span", { class: "muted" }, one.kind === "command" ? one.more : shortcutWord),
     );
     return on(node, "mousedown", (event) => {

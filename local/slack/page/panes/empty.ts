@@ -20,7 +20,7 @@ export function firstSteps(app: App, state: State, fillComposer: (text: string) 
     el(
       "ol",
       {},
-      el("li", {}, ask),
+      el("li", {}, el("span", {}, ask)),
       el("li", {}, words.firstSteps.card),
       el("li", {}, words.firstSteps.approve(approver.realName)),
     ),

@@ -67,14 +67,16 @@ function tools(message: Message, app: App, state: State, placement: Placement): 
   const words = app.words();
   const reply =
     !placement.inThread &&
-    button({ class: "tool", "data-focus": `reply-${message.ts}` }, [icon("reply"), words.replyInThread], () =>
-      app.go({ thread: message.ts }),
+    button(
+      { class: "tool tool-reply", "data-focus": `reply-${message.ts}` },
+      [icon("reply"), words.replyInThread],
+      () => app.go({ thread: message.ts }),
     );
   const shortcuts = state.shortcuts
     .filter((one) => one.type === "message")
     .map((one) =>
       button(
-        { class: "tool" },
+        { class: "tool tool-shortcut" },
         [icon("bolt"), one.name],
         () => void takeShortcut(app, message, one.callbackId),
       ),
@@ -140,7 +142,7 @@ function build(message: Message, app: App, state: State, placement: Placement): 
   const article = el(
     "article",
     {
-      class: `message${message.ephemeral ? " ephemeral" : ""}`,
+      class: `message${message.ephemeral ? " ephemeral" : ""}${message.isBot ? " from-app" : ""}`,
       "data-testid": "message",
       "data-ts": message.ts,
       "aria-labelledby": `author-${keyOf(message, placement)}`,

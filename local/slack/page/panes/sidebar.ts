@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 import { button, byId, type Child, el } from "../dom.ts";
 import { type IconName, icon } from "../icons.ts";
-import { unreadIn } from "../messages.ts";
+import { appName, unreadIn } from "../messages.ts";
 import { redraw } from "../redraw.ts";
 import { lastRead } from "../remember.ts";
 import type { Channel, State } from "../state.ts";
@@ -57,7 +57,7 @@ export function sidebar(app: App): void {
     state.channels.filter((one) => !one.direct),
     null,
   );
-  const home: Item = { channel: null, mark: "home", name: words.home, unread: 0 };
+  const home: Item = { channel: null, mark: "home", name: words.home(appName(state)), unread: 0 };
   const apps = [
     home,
     ...items(
@@ -68,7 +68,7 @@ export function sidebar(app: App): void {
     ),
   ];
   const list = (id: string, title: string, entries: readonly Item[]) => [
-    el("h2", { id }, title),
+    el("h2", { id, class: "nav-title" }, title),
     el(
       "ul",
       { "aria-labelledby": id },

@@ -9,7 +9,7 @@ import { isDismissed } from "../remember.ts";
 import type { State } from "../state.ts";
 import { Composer } from "./composer.ts";
 import { messageEntry } from "./message.ts";
-import { keepingEnd } from "./timeline.ts";
+import { redrawLog } from "./timeline.ts";
 
 let composer: Composer | null = null;
 let shown = "";
@@ -73,7 +73,7 @@ function drawMessages(app: App, state: State, channel: string, ts: string, arriv
   const entries = all.map((one) => messageEntry(one, app, state, { inThread: true, replies: null }));
   const list = byId("thread-messages");
   list.setAttribute("aria-label", app.words().thread);
-  keepingEnd(list.parentElement ?? list, arrived && replies.length > 0, () => redrawList(list, entries));
+  redrawLog(list.parentElement ?? list, arrived, () => redrawList(list, entries));
   redraw(
     byId("thread-empty"),
     [replies.length === 0, app.words().lang],

@@ -66,12 +66,16 @@ function earlier(app: App): Entry {
   return { key: "earlier", shows: app.words().lang, build };
 }
 
-/** Runs a redraw of a scrolling list; it stays at its end if it was there, or when `toEnd` says so. */
-export function keepingEnd(scroller: HTMLElement, toEnd: boolean, draw: () => void): boolean {
-  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+/**
+ * Redraws a log of messages. It stays at its end if it was there, or goes there on arrival. A screen reader
+ * hears what is added later, not what one finds on arrival. Returns whether the end is in sight.
+ */
+export function redrawLog(log: HTMLElement, arrived: boolean, draw: () => void): boolean {
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  log.setAttribute("aria-live", arrived ? "off" : "polite");
   draw();
-  if (atEnd || toEnd) scroller.scrollTop = scroller.scrollHeight;
-  return atEnd || toEnd;
+  if (atEnd || arrived) log.scrollTop = log.scrollHeight;
+  return atEnd || arrived;
 }
 
 /** Draws the messages of a channel into its list. Returns whether the newest one is in sight. */
@@ -82,7 +86,7 @@ export function drawTimeline(app: App, state: State, channel: string, list: HTML
   const shown = all.slice(-viewing.shown);
   const entries = entriesFor(shown, app, state);
   if (shown.length < all.length) entries.unshift(earlier(app));
-  const inSight = keepingEnd(scroller, arrived, () => redrawList(list, entries));
+  const inSight = redrawLog(scroller, arrived, () => redrawList(list, entries));
   const newest = all.at(-1)?.ts;
   if (inSight && !document.hidden && newest !== undefined) markRead(state.me.id, channel, newest);
   return inSight;

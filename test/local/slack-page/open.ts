@@ -1,0 +1,83 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { FakeSandbox } from "./fake-sandbox.ts";
+import { tellStory } from "./story.ts";
+
+export const DEVELOPER_HERE = "#/U0000DEV01/C0000RUNS1";
+export const ON_CALL_HERE = "#/U0000ONC01/C0000RUNS1";
+
+/** How a window is opened. */
+export interface Opening {
+  readonly hash?: string;
+  readonly colorScheme?: "light" | "dark";
+  readonly width?: number;
+  /** Holds the story's answers back until it resolves. */
+  readonly gate?: () => Promise<void>;
+}
+
+/** A browser with the page on a fake sandbox; the tests take turns with it. */
+export class Stage {
+  readonly fake = new FakeSandbox();
+  /** Uncaught errors and refusals of the page's content policy. */
+  readonly faults: string[] = [];
+  readonly #browser: Browser;
+  readonly #windows: BrowserContext;
+
+  constructor(browser: Browser, windows: BrowserContext) {
+    this.#browser = browser;
+    this.#windows = windows;
+  }
+
+  /** Begins anew: an empty sandbox that plays the story, and the page on it. */
+  async open(opening: Opening = {}): Promise<Page> {
+    for (const page of this.#windows.pages().slice(1)) await page.close();
+    this.fake.reset();
+    this.faults.length = 0;
+    tellStory(this.fake, opening.gate);
+    const [blank] = this.#windows.pages();
+    await blank?.goto(`${this.fake.url}/style.css`);
+    await blank?.evaluate("localStorage.clear()");
+    return this.another(opening);
+  }
+
+  /** Opens one more window on the same sandbox. */
+  async another(opening: Opening = {}): Promise<Page> {
+    const page = await this.#windows.newPage();
+    page.setDefaultTimeout(5000);
+    page.on("pageerror", (error) => this.faults.push(error.message));
+    page.on("console", (message) => {
+      if (/Content Security|Trusted/.test(message.text())) this.faults.push(message.text());
+    });
+    await page.setViewportSize({ width: opening.width ?? 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: opening.colorScheme ?? "light" });
+    await page.goto(`${this.fake.url}/${opening.hash ?? DEVELOPER_HERE}`);
+    await page.waitForSelector("body[data-seat]");
+    return page;
+  }
+
+  /** Ends browser and server. */
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.fake.stop();
+  }
+}
+
+/** Prepares a stage in a browser that was just started. */
+export async function buildStage(browser: Browser): Promise<Stage> {
+  const windows = await browser.newContext({ timezoneId: "Asia/Tokyo" });
+  const stage = new Stage(browser, windows);
+  await stage.fake.start();
+  await windows.newPage();
+  return stage;
+}
+
+/** Presses a key until the focused element's name begins with `name`, as a keyboard user would. */
+export async function tabTo(page: Page, name: string, key = "Tab"): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    const focused = await page.evaluate<unknown>(
+      "(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim()",
+    );
+    if (typeof focused === "string" && focused.startsWith(name)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`no keyboard way to "${name}"`);
+}
