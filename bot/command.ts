@@ -15,7 +15,9 @@ const SUBCOMMANDS = ["history", "show", "cancel", "help"] as const;
  * its line breaks, and loses only a fence of three backticks around it, which is never Ruby.
  */
 export function parseCommand(text: string, targets: readonly string[]): Command {
-  const [, first = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(text) ?? [];
+  const typed = text.trim();
+  const [first = ""] = typed.split(/\s/, 1);
+  const rest = typed.slice(first.length).trim();
   const word = first.toLowerCase();
   if (word === "") return { kind: "request" };
   switch (SUBCOMMANDS.find((each) => each === word)) {

@@ -1,6 +1,9 @@
 import { secondsOf } from "../runs/duration.ts";
 import { STATUSES, type Status } from "../runs/status.ts";
 
+/** How the configuration lets people name a target. */
+export const TARGET_NAME = /^[a-z][a-z0-9_-]{0,39}$/;
+
 /** Whose runs are wanted: a member id, or a name as somebody typed it. */
 export type Who = { id: string } | { name: string };
 
@@ -15,7 +18,7 @@ export interface Filters {
 
 /** A word that is no filter, and why. */
 export interface Mistake {
-  mistake: "unknown-filter" | "unknown-status" | "bad-since";
+  mistake: "unknown-filter" | "unknown-status" | "bad-target" | "bad-since";
   word: string;
 }
 
@@ -43,8 +46,7 @@ function addFilter(filters: Filters, word: string): Mistake["mistake"] | undefin
   const [, key = "", value = ""] = /^([a-z]+):(.+)$/i.exec(word) ?? [];
   switch (key.toLowerCase()) {
     case "target":
-      filters.target = value.toLowerCase();
-      return undefined;
+      return addTarget(filters, value.toLowerCase());
     case "status":
       return addStatus(filters, value.toLowerCase());
     case "since":
@@ -60,6 +62,13 @@ function person(word: string): Who | undefined {
   if (id !== undefined) return { id };
   const [, name] = /^@"?([^"]+)"?$/.exec(word) ?? [];
   return name === undefined ? undefined : { name };
+}
+
+/** Any name that a target could have: the history knows targets that the configuration has forgotten. */
+function addTarget(filters: Filters, value: string): "bad-target" | undefined {
+  if (!TARGET_NAME.test(value)) return "bad-target";
+  filters.target = value;
+  return undefined;
 }
 
 function addStatus(filters: Filters, value: string): "unknown-status" | undefined {

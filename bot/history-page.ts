@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { HistoryQuery } from "../runs/ports.ts";
 import { runIdSchema } from "../runs/run-id.ts";
 import { STATUSES } from "../runs/status.ts";
+import { TARGET_NAME } from "./history-filters.ts";
 
 /** How many runs a page shows: two blocks each, of the 50 that Slack allows. */
 export const PAGE = 20;
@@ -15,7 +16,7 @@ const MEMORY = 40;
  */
 export const pageSchema = z.strictObject({
   requester: z.string().max(50).optional(),
-  target: z.string().max(50).optional(),
+  target: z.string().regex(TARGET_NAME).optional(),
   status: z.enum(STATUSES).optional(),
   since: z.int().optional(),
   after: runIdSchema.optional(),

@@ -1,8 +1,8 @@
-/** The word that somebody who mistyped another one may have meant: at most a third of it is wrong. */
+/** The word that somebody who mistyped another one may have meant: about a third of it may be wrong. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((word) => ({ word, distance: distanceOf(typed, word) }))
-    .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
+    .filter(({ word, distance }) => distance <= Math.ceil(word.length / 3))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.word;
 }

@@ -15,10 +15,16 @@ interface Surroundings {
   services: { config: Config };
 }
 
+/** What Slack says, and since when it is known or waited for. */
+interface Lookup {
+  language: Promise<Language | undefined>;
+  at: number;
+}
+
 /** Knows in which language each person reads, from their Slack settings. */
 export class Readers {
   readonly #surroundings: Surroundings;
-  readonly #known = new Map<string, { language: Promise<Language | undefined>; at: number }>();
+  readonly #known = new Map<string, Lookup>();
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -26,16 +32,17 @@ export class Readers {
 
   /** The sentences for a person; in the language of the configuration when Slack does not say soon enough. */
   async textFor(person: string): Promise<Text> {
-    const language = await Promise.race([this.#language(person), patience()]);
-    return languages[language ?? this.#surroundings.services.config.language];
+    const { language, at } = this.#lookUp(person);
+    const known = await Promise.race([language, patience(at + PATIENCE - performance.now())]);
+    return languages[known ?? this.#surroundings.services.config.language];
   }
 
-  #language(person: string): Promise<Language | undefined> {
+  #lookUp(person: string): Lookup {
     const known = this.#known.get(person);
-    if (known && performance.now() - known.at < REMEMBERED) return known.language;
-    const language = this.#ask(person);
-    this.#remember(person, language);
-    return language;
+    if (known && performance.now() - known.at < REMEMBERED) return known;
+    const lookup = { language: this.#ask(person), at: performance.now() };
+    this.#remember(person, lookup);
+    return lookup;
   }
 
   async #ask(person: string): Promise<Language | undefined> {
@@ -48,14 +55,14 @@ export class Readers {
     }
   }
 
-  #remember(person: string, language: Promise<Language | undefined>): void {
+  #remember(person: string, lookup: Lookup): void {
     this.#known.delete(person);
-    this.#known.set(person, { language, at: performance.now() });
+    this.#known.set(person, lookup);
     const [oldest] = this.#known.keys();
     if (this.#known.size > PEOPLE && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 
-function patience(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, PATIENCE, undefined).unref());
+function patience(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds), undefined).unref());
 }

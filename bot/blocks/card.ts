@@ -5,6 +5,7 @@ import { isOpen } from "../../runs/status.ts";
 import { ACTIONS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
 import {
+  actions,
   type Block,
   button,
   confirmation,
@@ -38,7 +39,7 @@ export function card(run: Run, config: Config, text: Text): Message {
       facts(run, text),
       words(run, text),
       fineprint(run, text),
-      ...buttons(run, text),
+      ...actions([...decisionButtons(run, text), ...cancelButton(run, text)]),
     ],
   };
 }
@@ -79,11 +80,6 @@ function fineprint(run: Run, text: Text): Block {
       say.digest(`\`${run.digest.slice(0, 12)}\``),
     ].join("  ·  "),
   );
-}
-
-function buttons(run: Run, text: Text): Block[] {
-  const elements = [...decisionButtons(run, text), ...cancelButton(run, text)];
-  return elements.length === 0 ? [] : [{ type: "actions", elements }];
 }
 
 /** The buttons of an approver, on the card and in App Home. */

@@ -15,7 +15,7 @@ export const SECTION_LENGTH = 3000;
 
 /** Our own sentences. Text that people wrote has no place here: it goes into {@link plain} or {@link preformatted}. */
 export function mrkdwn(text: string): types.MrkdwnElement {
-  return { type: "mrkdwn", text: clip(text, SECTION_LENGTH), verbatim: true };
+  return { type: "mrkdwn", text: clip(text, SECTION_LENGTH) || " ", verbatim: true };
 }
 
 /** Text in which Slack looks for nothing, not even emoji. */
@@ -78,6 +78,11 @@ export function button(
   more: Pick<types.Button, "style" | "confirm"> = {},
 ): types.Button {
   return { type: "button", action_id: action, text: label(text, 75), value, ...more };
+}
+
+/** A row of buttons; no block at all when there is none, because Slack refuses an empty row. */
+export function actions(elements: types.Button[]): types.ActionsBlock[] {
+  return elements.length === 0 ? [] : [{ type: "actions", elements }];
 }
 
 /** A question before a button does what it does. Slack: title 100, text 300, buttons 30 characters. */

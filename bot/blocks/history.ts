@@ -3,7 +3,7 @@ import type { Run } from "../../runs/run.ts";
 import { isUnfiltered, newerThan, olderThan, type Page } from "../history-page.ts";
 import { ACTIONS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
-import { type Block, button, type Message, plain, section } from "./elements.ts";
+import { actions, type Block, button, type Message, plain, section } from "./elements.ts";
 import { EMOJI } from "./emoji.ts";
 import { date, escaped, firstLine, link, mention } from "./mrkdwn.ts";
 import { sentence } from "./thread.ts";
@@ -45,7 +45,7 @@ function filterWords(page: Page, { history: say, status }: Text): string {
   const { requester, target, since } = page;
   return [
     ...(requester === undefined ? [] : [mention(requester)]),
-    ...(target === undefined ? [] : [`\`target:${escaped(target).replaceAll("`", "'")}\``]),
+    ...(target === undefined ? [] : [`\`target:${escaped(target)}\``]),
     ...(page.status === undefined ? [] : [status[page.status].word]),
     ...(since === undefined ? [] : [say.since(date(since))]),
   ].join(", ");
@@ -58,9 +58,8 @@ function emptyWords(page: Page, { history: say }: Text): string {
 
 function paging(page: Page, next: string | undefined, { history: say }: Text): Block[] {
   const newer = newerThan(page);
-  const elements = [
+  return actions([
     ...(newer ? [button(ACTIONS.newer, say.newer, JSON.stringify(newer))] : []),
     ...(next === undefined ? [] : [button(ACTIONS.older, say.older, JSON.stringify(olderThan(page, next)))]),
-  ];
-  return elements.length === 0 ? [] : [{ type: "actions", elements }];
+  ]);
 }

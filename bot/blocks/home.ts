@@ -3,7 +3,17 @@ import type { Run } from "../../runs/run.ts";
 import { ACTIONS, VIEWS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
 import { decisionButtons } from "./card.ts";
-import { type Block, button, context, header, preformatted, richText, section, written } from "./elements.ts";
+import {
+  actions,
+  type Block,
+  button,
+  context,
+  header,
+  preformatted,
+  richText,
+  section,
+  written,
+} from "./elements.ts";
 import { historyRow } from "./history.ts";
 import { date, escaped, mention } from "./mrkdwn.ts";
 
@@ -30,7 +40,7 @@ export function homeView({ waiting, mine, recent, links }: HomeRuns, text: Text)
     callback_id: VIEWS.home,
     blocks: [
       section(say.about),
-      { type: "actions", elements: [button(ACTIONS.newRun, say.newRun, "new", { style: "primary" })] },
+      ...actions([button(ACTIONS.newRun, say.newRun, "new", { style: "primary" })]),
       ...part(say.waiting, say.nothingWaiting, waitingRows(waiting, text)),
       ...part(say.mine, say.noneOfMine, rows(mine)),
       ...part(say.recent, say.noneRecent, rows(recent)),
@@ -62,6 +72,6 @@ function waitingRow(run: Run, text: Text): Block[] {
   return [
     section([asked, ...until].join("  ·  ")),
     richText(written(run.reason, card.reason), preformatted(run.command)),
-    { type: "actions", elements: decisionButtons(run, text) },
+    ...actions(decisionButtons(run, text)),
   ];
 }

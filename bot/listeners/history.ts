@@ -92,6 +92,8 @@ function mistakeWords({ mistake }: Mistake, { history: say }: Text): string {
       return say.unknownFilter;
     case "unknown-status":
       return say.unknownStatus(STATUSES.map((status) => `\`${status}\``).join(", "));
+    case "bad-target":
+      return say.badTarget;
     case "bad-since":
       return say.badSince;
   }

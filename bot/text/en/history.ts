@@ -12,6 +12,7 @@ export const history = {
   card: "card",
   unknownFilter: "That is not a filter. There are `@person`, `target:NAME`, `status:STATUS` and `since:7d`.",
   unknownStatus: (statuses: string) => `There is no such status. There are ${statuses}.`,
+  badTarget: "No target can be called that: names have at most 40 of a-z, 0-9, `_` and `-`.",
   badSince: "Write a time span such as `since:90m`, `since:24h` or `since:7d`.",
   unknownPerson:
     "Nobody here is called that. Use the name of their profile, or their member id (profile menu, “Copy member ID”).",

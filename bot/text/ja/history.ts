@@ -14,6 +14,7 @@ export const history: Text["history"] = {
   unknownFilter:
     "絞り込みの条件ではありません。`@person`、`target:NAME`、`status:STATUS`、`since:7d` が使えます。",
   unknownStatus: (statuses) => `そのようなステータスはありません。使えるのは ${statuses} です。`,
+  badTarget: "ターゲットの名前ではありません。名前はa-z、0-9、`_`、`-` を使った40文字以内です。",
   badSince: "期間は `since:90m`、`since:24h`、`since:7d` のように書いてください。",
   unknownPerson:
     "その名前の人は見つかりません。プロフィールの名前か、メンバーID（プロフィールのメニューの「メンバーIDをコピー」）を使ってください。",
