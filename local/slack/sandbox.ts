@@ -27,6 +27,8 @@ export interface SandboxOptions {
   appToken?: string;
   /** Milliseconds since the epoch; for tests. */
   now?: () => number;
+  /** How long the bot may take to answer, in ms; Slack's 3 seconds unless a test is in a hurry. */
+  botTimeoutMs?: number;
 }
 
 /** A running sandbox workspace. */
@@ -68,7 +70,7 @@ function build(options: SandboxOptions, state: SandboxState, url: string): Works
     emulator: new Emulator(url, teacher(state)),
     triggers: new Triggers(now),
     responseUrls: new ResponseUrls(state.database, url, now),
-    bot: new BotConnection(options.signingSecret, now),
+    bot: new BotConnection(options.signingSecret, now, options.botTimeoutMs),
     weather: new Weather(),
     changes: new Changes(),
     now,
@@ -76,18 +78,24 @@ function build(options: SandboxOptions, state: SandboxState, url: string): Works
 }
 
 function running(workspace: Workspace, server: Server): Sandbox {
+  let closing: Promise<void> | undefined;
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     connectBot: (eventsUrl) => workspace.bot.connect(eventsUrl),
-    async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-      await workspace.emulator.close();
-      workspace.state.close();
+    close: () => {
+      closing ??= shutDown(workspace, server);
+      return closing;
     },
   };
+}
+
+async function shutDown(workspace: Workspace, server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+  await workspace.emulator.close();
+  workspace.state.close();
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -3,6 +3,7 @@ import { wireForm } from "./conversation.ts";
 import type { Teach } from "./emulator/emulator.ts";
 import type { Life } from "./emulator/life.ts";
 import type { Json } from "./json.ts";
+import { bare } from "./modals.ts";
 import type { SandboxState } from "./state/state.ts";
 
 const withTs = z.object({ ts: z.string() });
@@ -27,10 +28,12 @@ function teachView(state: SandboxState, life: Life, id: string): Promise<string>
   const stored = state.views.find(id);
   if (!stored) return undefined;
   if (stored.type === "home")
-    return idOfView(life, "views.publish", { user_id: stored.person, view: stored.body });
+    return idOfView(life, "views.publish", { user_id: stored.person, view: bare(stored.body) });
   return life
     .call("views.generateTriggerId", { user_id: stored.person })
-    .then((trigger) => idOfView(life, "views.open", { trigger_id: trigger.trigger_id, view: stored.body }));
+    .then((trigger) =>
+      idOfView(life, "views.open", { trigger_id: trigger.trigger_id, view: bare(stored.body) }),
+    );
 }
 
 async function idOfView(life: Life, method: string, args: Json): Promise<string> {

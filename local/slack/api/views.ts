@@ -2,7 +2,6 @@ import { checkView } from "../block-kit/check.ts";
 import { type Json, jsonObject, refusal, type SlackAnswer } from "../json.ts";
 import { openModal, publishHome, updateModal } from "../modals.ts";
 import { findPerson } from "../people.ts";
-import { type StoredView, viewText } from "../state/views.ts";
 import type { Trigger } from "../triggers.ts";
 import type { Workspace } from "../workspace.ts";
 import { jsonArgument, textArgument } from "./arguments.ts";
@@ -43,9 +42,9 @@ export async function updateView(workspace: Workspace, args: Json): Promise<Slac
   const view = readView(args, stored.type);
   if ("ok" in view) return view;
   if (isTaken(workspace, view.body, stored.id)) return refusal("duplicate_external_id");
-  if (isStale(stored, args)) return refusal("hash_conflict");
-  if (stored.type === "home") return publishHome(workspace, stored.person, view.body);
-  return updateModal(workspace, stored, view.body);
+  const hash = textArgument(args, "hash");
+  if (stored.type === "home") return publishHome(workspace, stored.person, view.body, hash);
+  return updateModal(workspace, stored.id, view.body, hash);
 }
 
 /** views.publish */
@@ -57,8 +56,7 @@ export async function publishView(workspace: Workspace, args: Json): Promise<Sla
   if ("ok" in view) return view;
   const before = workspace.state.views.homeOf(person.id);
   if (isTaken(workspace, view.body, before?.id ?? null)) return refusal("duplicate_external_id");
-  if (before && isStale(before, args)) return refusal("hash_conflict");
-  return publishHome(workspace, person.id, view.body);
+  return publishHome(workspace, person.id, view.body, textArgument(args, "hash"));
 }
 
 function exchangeTrigger(workspace: Workspace, args: Json): Trigger | SlackAnswer {
@@ -76,11 +74,6 @@ function readView(args: Json, type: "modal" | "home"): { body: Json } | SlackAns
   if (view.data.type !== type) return invalidArgument("/view/type", `must be a valid enum value: ${type}`);
   const problems = checkView(view.data);
   return problems.length > 0 ? invalidView(problems) : { body: view.data };
-}
-
-function isStale(stored: StoredView, args: Json): boolean {
-  const hash = textArgument(args, "hash");
-  return hash !== "" && hash !== viewText(stored.body, "hash");
 }
 
 function isTaken(workspace: Workspace, view: Json, own: string | null): boolean {

@@ -24,11 +24,13 @@ export interface Socket {
 export class BotConnection {
   readonly #signingSecret: string;
   readonly #now: () => number;
+  readonly #timeoutMs: number;
   #eventsUrl: string | undefined;
   #socket: Socket | undefined;
 
-  constructor(signingSecret: string, now: () => number) {
+  constructor(signingSecret: string, now: () => number, timeoutMs = BOT_TIMEOUT_MS) {
     this.#signingSecret = signingSecret;
+    this.#timeoutMs = timeoutMs;
     this.#now = now;
   }
 
@@ -42,7 +44,7 @@ export class BotConnection {
 
   /** Delivers and waits for the answer, 3 seconds at most. Never throws: what went wrong is the answer. */
   async deliver(delivery: Delivery): Promise<BotAnswer> {
-    if (this.#socket?.open) return this.#socket.deliver(delivery, BOT_TIMEOUT_MS);
+    if (this.#socket?.open) return this.#socket.deliver(delivery, this.#timeoutMs);
     if (this.#eventsUrl === undefined) return { outcome: "unreachable" };
     const { body, contentType } = encode(delivery);
     const headers = {
@@ -50,7 +52,7 @@ export class BotConnection {
       "content-type": contentType,
     };
     try {
-      const signal = AbortSignal.timeout(BOT_TIMEOUT_MS);
+      const signal = AbortSignal.timeout(this.#timeoutMs);
       const response = await fetch(this.#eventsUrl, {
         method: "POST",
         body,

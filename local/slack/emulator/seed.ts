@@ -8,6 +8,9 @@ export function seededName(channelName: string): string {
   return `workspace-${channelName}`;
 }
 
+/** What our own calls need, whatever the app may do. Without `users:read.email` nobody's address is told. */
+const SCOPES = ["chat:write", "files:write", "users:read", "channels:read", "im:write"];
+
 /** The emulator's seed: our people, our channels, the app, and a token for each of them. */
 export function emulatorSeed(tokens: Tokens): Record<string, unknown> {
   return {
@@ -32,7 +35,8 @@ export function emulatorSeed(tokens: Tokens): Record<string, unknown> {
         bot_name: BOT.name,
       },
     ],
-    tokens: [...tokens].map(([userId, token]) => tokenSeed(userId, token)),
+    tokens: [...tokens].map(([userId, token]) => ({ ...tokenSeed(userId, token), scopes: SCOPES })),
+    strict_scopes: true,
   };
 }
 

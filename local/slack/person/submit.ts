@@ -72,7 +72,7 @@ async function obey(workspace: Workspace, view: StoredView, body: unknown): Prom
   if (next.type !== "modal" || checkView(next).length > 0) return TROUBLE;
   const shown =
     answer.data.response_action === "update"
-      ? await updateModal(workspace, view, next)
+      ? await updateModal(workspace, view.id, next, "")
       : await openModal(workspace, view.person, next, view);
   return shown.ok ? { ok: true } : TROUBLE;
 }
