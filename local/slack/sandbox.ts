@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { z } from "zod";
 import { BotConnection } from "./bot/connection.ts";
 import { Changes } from "./changes.ts";
@@ -8,6 +9,7 @@ import { guard } from "./http/guard.ts";
 import { bodyLimit, route } from "./http/router.ts";
 import type { Manifest } from "./manifest.ts";
 import { ResponseUrls } from "./response-urls.ts";
+import { SocketMode } from "./socket-mode/socket-mode.ts";
 import { SandboxState } from "./state/state.ts";
 import { teacher } from "./teach.ts";
 import { Triggers } from "./triggers.ts";
@@ -51,6 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const workspace = build(options, state, `http://localhost:${port}`);
     await workspace.emulator.run(async () => undefined);
     server.on("request", (request, response) => void answer(workspace, port, request, response));
+    server.on("upgrade", (request, socket, head) => upgrade(workspace, port, request, socket, head));
     return running(workspace, server);
   } catch (error) {
     server.close();
@@ -61,6 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 function build(options: SandboxOptions, state: SandboxState, url: string): Workspace {
   const now = options.now ?? Date.now;
+  const socketMode = new SocketMode();
   return {
     url,
     botToken: options.botToken,
@@ -70,7 +74,8 @@ function build(options: SandboxOptions, state: SandboxState, url: string): Works
     emulator: new Emulator(url, teacher(state)),
     triggers: new Triggers(now),
     responseUrls: new ResponseUrls(state.database, url, now),
-    bot: new BotConnection(options.signingSecret, now, options.botTimeoutMs),
+    bot: new BotConnection(options.signingSecret, socketMode, now, options.botTimeoutMs),
+    socketMode,
     weather: new Weather(),
     changes: new Changes(),
     now,
@@ -92,6 +97,7 @@ function running(workspace: Workspace, server: Server): Sandbox {
 
 async function shutDown(workspace: Workspace, server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
+  workspace.socketMode.close();
   server.closeAllConnections();
   await closed;
   await workspace.emulator.close();
@@ -125,6 +131,16 @@ async function answer(
   } catch (error) {
     if (response.headersSent) response.destroy();
     else sendReply(response, failure(error));
+  }
+}
+
+function upgrade(workspace: Workspace, port: number, request: IncomingMessage, socket: Duplex, head: Buffer) {
+  socket.on("error", () => socket.destroy());
+  try {
+    guard(request, port);
+    workspace.socketMode.accept(request, new URL(request.url ?? "/", workspace.url), socket, head);
+  } catch {
+    socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
   }
 }
 

@@ -3,6 +3,7 @@ import type { Changes } from "./changes.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 import type { Manifest } from "./manifest.ts";
 import type { ResponseUrls } from "./response-urls.ts";
+import type { SocketMode } from "./socket-mode/socket-mode.ts";
 import type { SandboxState } from "./state/state.ts";
 import type { Triggers } from "./triggers.ts";
 import type { Weather } from "./weather.ts";
@@ -18,6 +19,7 @@ export interface Workspace {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly bot: BotConnection;
+  readonly socketMode: SocketMode;
   readonly weather: Weather;
   readonly changes: Changes;
   /** Milliseconds since the epoch. */

@@ -29,6 +29,7 @@ export async function serveApi(workspace: Workspace, method: string, request: In
 async function answer(workspace: Workspace, name: string, request: Incoming): Promise<SlackAnswer> {
   const read = readArguments(request.type, request.url.searchParams, request.body.toString("utf8"));
   if ("ok" in read) return read;
+  if (name === "apps.connections.open") return openConnection(workspace, presentedToken(request, read.args));
   const method = METHODS.get(name);
   if (!method) return refusal("unknown_method", { req_method: name });
   const refused = checkToken(workspace, request, read.args) ?? checkScopes(workspace, method.scopes);
@@ -38,8 +39,17 @@ async function answer(workspace: Workspace, name: string, request: Incoming): Pr
   return method.serve(workspace, args);
 }
 
+/** Socket Mode's only method, and the only one that takes an app-level token. */
+function openConnection(workspace: Workspace, token: string): SlackAnswer {
+  if (token === "") return refusal("not_authed");
+  if (token === workspace.botToken) return refusal("not_allowed_token_type");
+  if (token !== workspace.appToken) return refusal("invalid_auth");
+  if (!workspace.manifest.settings.socket_mode_enabled) return refusal("socket_mode_not_enabled");
+  return { ok: true, url: workspace.url.replace("http", "ws") + workspace.socketMode.issuePath() };
+}
+
 /** The token may come as a header or as an argument. */
-export function presentedToken(request: Incoming, args: Json): string {
+function presentedToken(request: Incoming, args: Json): string {
   const [, header = ""] = /^Bearer\s+(.+)$/i.exec(request.authorization) ?? [];
   return header || textArgument(args, "token");
 }

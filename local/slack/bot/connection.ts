@@ -25,10 +25,11 @@ export class BotConnection {
   readonly #signingSecret: string;
   readonly #now: () => number;
   readonly #timeoutMs: number;
+  readonly #socket: Socket;
   #eventsUrl: string | undefined;
-  #socket: Socket | undefined;
 
-  constructor(signingSecret: string, now: () => number, timeoutMs = BOT_TIMEOUT_MS) {
+  constructor(signingSecret: string, socket: Socket, now: () => number, timeoutMs = BOT_TIMEOUT_MS) {
+    this.#socket = socket;
     this.#signingSecret = signingSecret;
     this.#timeoutMs = timeoutMs;
     this.#now = now;
@@ -38,13 +39,9 @@ export class BotConnection {
     this.#eventsUrl = eventsUrl;
   }
 
-  useSocket(socket: Socket): void {
-    this.#socket = socket;
-  }
-
   /** Delivers and waits for the answer, 3 seconds at most. Never throws: what went wrong is the answer. */
   async deliver(delivery: Delivery): Promise<BotAnswer> {
-    if (this.#socket?.open) return this.#socket.deliver(delivery, this.#timeoutMs);
+    if (this.#socket.open) return this.#socket.deliver(delivery, this.#timeoutMs);
     if (this.#eventsUrl === undefined) return { outcome: "unreachable" };
     const { body, contentType } = encode(delivery);
     const headers = {

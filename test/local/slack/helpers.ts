@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebClient } from "@slack/web-api";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { z } from "zod";
 import { type Json, jsonObject, parseJson } from "../../../local/slack/json.ts";
 import { type Manifest, parseManifest } from "../../../local/slack/manifest.ts";
@@ -198,4 +198,9 @@ export function buttonBlock(more: Json = {}): Json {
     block_id: "decision",
     elements: [{ type: "button", action_id: "approve", text: plain("Approve"), value: "run-1", ...more }],
   };
+}
+
+/** Waits until something is so, for ten seconds at most. */
+export async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  await vi.waitUntil(isSo, { timeout: 10_000, interval: 20 });
 }
