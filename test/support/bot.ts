@@ -1,7 +1,7 @@
 import type { App, Receiver } from "@slack/bolt";
 import { buildApp } from "../../bot/app.ts";
 import type { Log } from "../../bot/log.ts";
-import type { Services } from "../../runs/ports.ts";
+import type { RunStore, Services } from "../../runs/ports.ts";
 import { type FakeSlack, fakeSlack } from "./fake-slack.ts";
 import { DEVELOPER, someServices } from "./services.ts";
 
@@ -20,6 +20,20 @@ export async function someBot(overrides: Partial<Services> = {}) {
   const receiver = new FakeReceiver();
   buildApp(made.services, { token: "xoxb-secret", apiUrl: slack.apiUrl, receiver, log });
   return { ...made, slack, log, send: (body: object) => receiver.send(body) };
+}
+
+/** A store with some of its methods replaced. */
+export function storeWith(store: RunStore, methods: Partial<RunStore>): RunStore {
+  return {
+    insert: (run) => store.insert(run),
+    get: (id) => store.get(id),
+    replace: (run) => store.replace(run),
+    history: (query) => store.history(query),
+    openRuns: () => store.openRuns(),
+    line: (target) => store.line(target),
+    replaceLine: (line) => store.replaceLine(line),
+    ...methods,
+  };
 }
 
 class FakeReceiver implements Receiver {

@@ -54,6 +54,7 @@ export class Journey {
   readonly config: ReturnType<typeof parseConfig>;
   readonly logged: string[] = [];
   #server: Server | undefined;
+  #page: string | undefined;
   constructor(config: unknown = teamConfig()) {
     this.directory = emptyDirectory();
     this.config = parseConfig(config, "the test's configuration");
@@ -67,6 +68,16 @@ export class Journey {
     });
     await journey.startServer();
     return journey;
+  }
+
+  /** The sandbox's address; that of the server in this process unless a test says otherwise. */
+  get page(): string {
+    return this.#page ?? this.server.page ?? "";
+  }
+
+  /** Lets people use a server that runs in another process. */
+  use(page: string): void {
+    this.#page = page;
   }
 
   get server(): Server {
@@ -97,7 +108,7 @@ export class Journey {
 
   /** Sends what a person did, as the page does. */
   async post(path: string, body: object): Promise<z.infer<typeof answerSchema>> {
-    const response = await fetch(`${this.server.page}/sandbox/${path}`, {
+    const response = await fetch(`${this.page}/sandbox/${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
@@ -106,7 +117,7 @@ export class Journey {
   }
 
   async state(as: string) {
-    const response = await fetch(`${this.server.page}/sandbox/state?as=${as}`);
+    const response = await fetch(`${this.page}/sandbox/state?as=${as}`);
     return stateSchema.parse(await response.json());
   }
 
