@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkView } from "../../../local/slack/block-kit/check.ts";
 import { StoreUnavailableError, TargetUnavailableError } from "../../../runs/errors.ts";
 import { runIdOfView } from "../../../runs/run-id.ts";
-import { slashCommand, someBot, submitted } from "../../support/bot.ts";
+import { slashCommand, someBot, storeWith, submitted } from "../../support/bot.ts";
 import { SOME_TIME } from "../../support/runs.ts";
 import { DEVELOPER, someConfig, someServices } from "../../support/services.ts";
 
@@ -120,7 +120,7 @@ describe("asking for a run", () => {
 
   it("keeps the window open when the request cannot be saved, and says that nothing was run", async () => {
     const { services } = someServices();
-    const store = Object.assign(Object.create(services.store), {
+    const store = storeWith(services.store, {
       insert: async () => {
         throw new StoreUnavailableError(new Error("disk full"));
       },
