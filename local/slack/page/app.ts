@@ -86,8 +86,11 @@ export class App {
 
   /** Goes to another seat, channel or thread; the browser's back button returns. */
   go(change: Partial<Place>): void {
-    const leavesThread = change.channel !== undefined || change.seat !== undefined;
-    const place = { ...this.model.place, ...(leavesThread ? { thread: null } : {}), ...change };
+    const place = {
+      ...this.model.place,
+      ...(change.channel === undefined ? {} : { thread: null }),
+      ...change,
+    };
     if (writePlace(place) !== location.hash) history.pushState(null, "", writePlace(place));
     this.#arriveAt(place);
   }

@@ -1,12 +1,13 @@
 import { button, type Child, el } from "../dom.ts";
 import type { Words } from "../text/index.ts";
 
-const LONG_LINES = 14;
-const WIDE_LINE = 60;
+/** How many rows a code box shows before it scrolls, and how wide a narrow one is; both rough. */
+const ROWS = 14;
+const COLUMNS = 44;
 
-function isLarge(text: string): boolean {
-  const lines = text.split("\n");
-  return lines.length > LONG_LINES || lines.some((line) => line.length > WIDE_LINE);
+function mayScroll(text: string): boolean {
+  const rows = text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / COLUMNS), 0);
+  return rows > ROWS;
 }
 
 function copyButton(text: string, words: Words): HTMLElement {
@@ -28,6 +29,6 @@ function copyButton(text: string, words: Words): HTMLElement {
 export function codeBox(inside: Child, words: Words): HTMLElement {
   const code = el("code", {}, inside);
   const text = code.textContent ?? "";
-  const pre = el("pre", isLarge(text) ? { tabindex: 0 } : {}, code);
+  const pre = el("pre", mayScroll(text) ? { tabindex: 0 } : {}, code);
   return el("div", { class: "code" }, pre, copyButton(text, words));
 }

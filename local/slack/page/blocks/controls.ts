@@ -1,4 +1,4 @@
-import { type Child, el } from "../dom.ts";
+import { type Child, el, on } from "../dom.ts";
 import { type Fields, fieldsAt, listAt, maybeFieldsAt, textAt } from "../json.ts";
 import type { BlockContext, ControlValue } from "./context.ts";
 import { plainText, renderText } from "./mrkdwn.ts";
@@ -19,7 +19,16 @@ function optionNode(option: Fields, selected: string | null): HTMLOptionElement 
 
 const firstOf = (value: ControlValue | undefined) => (typeof value === "string" ? value : null);
 
-/** A menu of options; a native one, because it is what every keyboard and screen reader knows. */
+function descriptionOf(element: Fields, value: string): string {
+  const groups = listAt(element, "option_groups").flatMap((group) => listAt(group, "options"));
+  const option = [...listAt(element, "options"), ...groups].find((one) => textAt(one, "value") === value);
+  return option === undefined ? "" : plainText(fieldsAt(option, "description"));
+}
+
+/**
+ * A menu of options; a native one, because it is what every keyboard and screen reader knows. It can not
+ * show descriptions in its list, so that of the chosen option stands below.
+ */
 export function selectControl(
   element: Fields,
   id: string,
@@ -27,25 +36,23 @@ export function selectControl(
   ctx: BlockContext,
 ): Control {
   const initial = maybeFieldsAt(element, "initial_option");
-  const selected =
-    kept === undefined ? (initial === undefined ? null : textAt(initial, "value")) : firstOf(kept);
-  const empty = plainText(fieldsAt(element, "placeholder")) || ctx.words.choose;
+  const before = initial === undefined ? null : textAt(initial, "value");
+  const selected = kept === undefined ? before : firstOf(kept);
+  const optionsOf = (from: Fields) => listAt(from, "options").map((option) => optionNode(option, selected));
   const groups = listAt(element, "option_groups").map((group) =>
-    el(
-      "optgroup",
-      { label: plainText(fieldsAt(group, "label")) },
-      listAt(group, "options").map((option) => optionNode(option, selected)),
-    ),
+    el("optgroup", { label: plainText(fieldsAt(group, "label")) }, optionsOf(group)),
   );
-  const options = listAt(element, "options").map((option) => optionNode(option, selected));
-  const node = el(
-    "select",
-    { id },
-    el("option", { value: "", selected: selected === null }, empty),
-    options,
-    groups,
-  );
-  return { node, target: node, read: () => (node.value === "" ? null : node.value) };
+  const empty = plainText(fieldsAt(element, "placeholder")) || ctx.words.choose;
+  const first = el("option", { value: "", selected: selected === null }, empty);
+  const select = el("select", { id }, first, optionsOf(element), groups);
+  const more = el("p", { class: "choice-more" });
+  const describe = () => {
+    more.textContent = descriptionOf(element, select.value);
+  };
+  describe();
+  on(select, "change", describe);
+  const node = el("div", { class: "select" }, select, more);
+  return { node, target: select, read: () => (select.value === "" ? null : select.value) };
 }
 
 function choice(

@@ -44,8 +44,11 @@ function changeable(element: Fields, blockId: string, ctx: BlockContext): HTMLEl
   control.target.dataset.focus = action.key;
   control.node.dataset.busy = action.key;
   markBusy(control.node, action.key);
-  if (control.node instanceof HTMLSelectElement) {
-    control.node.setAttribute("aria-label", plainText(fieldsAt(element, "placeholder")) || ctx.words.choose);
+  if (control.target instanceof HTMLSelectElement) {
+    control.target.setAttribute(
+      "aria-label",
+      plainText(fieldsAt(element, "placeholder")) || ctx.words.choose,
+    );
   } else control.node.setAttribute("role", "group");
   ctx.fields?.push({
     blockId,

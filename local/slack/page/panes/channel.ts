@@ -62,7 +62,12 @@ function drawHeader(app: App, state: State): void {
   };
   redraw(byId("main-header"), [id, channel, words.lang], () => [
     button({ class: "icon-button only-narrow", "aria-label": words.showChannels }, icon("menu"), open),
-    el("h1", {}, id !== null && channel?.direct === false && el("span", { class: "hash" }, "#"), title),
+    el(
+      "h1",
+      { class: "pane-title" },
+      id !== null && channel?.direct === false && el("span", { class: "hash" }, "#"),
+      title,
+    ),
     channel !== undefined && channel.topic !== "" && el("p", { class: "muted topic" }, channel.topic),
   ]);
 }

@@ -97,6 +97,7 @@ export function threadPane(app: App): void {
   document.body.classList.toggle("thread-open", open);
   if (!open) {
     shown = "";
+    redrawList(byId("thread-messages"), []);
     return;
   }
   const here = `${place.seat}/${channel}/${thread}`;

@@ -17,15 +17,16 @@ const NEAR_END = 60;
 interface Viewing {
   place: string;
   shown: number;
-  /** The newest message that had been read on arrival; the "new" line comes after it. */
-  readUpTo: string;
+  /** The first message that had not been read on arrival, by its `ts`; the "new" line stands above it. */
+  newFrom: string | null;
 }
 
-const viewing: Viewing = { place: "", shown: PAGE, readUpTo: "" };
+const viewing: Viewing = { place: "", shown: PAGE, newFrom: null };
 
-function arrive(place: string, seat: string, channel: string): boolean {
+function arrive(place: string, state: State, messages: readonly Message[], read: string): boolean {
   if (viewing.place === place) return false;
-  Object.assign(viewing, { place, shown: PAGE, readUpTo: lastRead(seat, channel) });
+  const unread = messages.find((one) => one.ts > read && one.userId !== state.me.id);
+  Object.assign(viewing, { place, shown: PAGE, newFrom: read === "" ? null : (unread?.ts ?? null) });
   return true;
 }
 
@@ -34,25 +35,19 @@ function divider(key: string, name: string, kind: "day" | "new"): Entry {
   return { key, shows: name, build };
 }
 
-function startsNews(message: Message, before: Message | undefined, state: State): boolean {
-  const { readUpTo } = viewing;
-  if (readUpTo === "" || message.ts <= readUpTo || message.userId === state.me.id) return false;
-  return before === undefined || before.ts <= readUpTo;
-}
-
 function entriesFor(messages: readonly Message[], app: App, state: State): Entry[] {
   const words = app.words();
   const entries: Entry[] = [];
   let day = "";
-  messages.forEach((message, index) => {
+  for (const message of messages) {
     const name = dayName(momentOf(message.ts), new Date(), state.me.locale, words.today, words.yesterday);
     if (name !== day) entries.push(divider(`day-${name}`, name, "day"));
     day = name;
-    if (startsNews(message, messages[index - 1], state)) entries.push(divider("new", words.newLine, "new"));
+    if (message.ts === viewing.newFrom) entries.push(divider("new", words.newLine, "new"));
     const replies = repliesTo(state, message.channel, message.ts).filter((one) => !one.ephemeral);
     const summary = { count: replies.length, last: replies.at(-1)?.ts ?? "" };
     entries.push(messageEntry(message, app, state, { inThread: false, replies: summary }));
-  });
+  }
   return entries;
 }
 
@@ -81,8 +76,8 @@ export function redrawLog(log: HTMLElement, arrived: boolean, draw: () => void):
 /** Draws the messages of a channel into its list. Returns whether the newest one is in sight. */
 export function drawTimeline(app: App, state: State, channel: string, list: HTMLElement): boolean {
   const scroller = list.parentElement ?? list;
-  const arrived = arrive(`${state.me.id}/${channel}`, state.me.id, channel);
   const all = topLevel(state, channel).filter((one) => !(one.ephemeral && isDismissed(state.me.id, one.ts)));
+  const arrived = arrive(`${state.me.id}/${channel}`, state, all, lastRead(state.me.id, channel));
   const shown = all.slice(-viewing.shown);
   const entries = entriesFor(shown, app, state);
   if (shown.length < all.length) entries.unshift(earlier(app));
