@@ -40,6 +40,8 @@ export const MIGRATIONS: readonly string[] = [
     run_id TEXT NOT NULL,
     notice TEXT NOT NULL
   ) STRICT;
+  CREATE INDEX outbox_by_run ON outbox (run_id, notice);
+
   CREATE TABLE told (
     run_id TEXT NOT NULL,
     notice TEXT NOT NULL,
