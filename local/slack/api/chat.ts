@@ -88,6 +88,8 @@ function readPlace(
   const channel = addressedChannel(textArgument(args, "channel"));
   if (!channel) return refusal("channel_not_found");
   if (!channel.botIsMember) return refusal("not_in_channel");
+  const closed = workspace.manifest.features.app_home?.messages_tab_enabled === false;
+  if (channel.personId !== null && closed) return refusal("messages_tab_disabled");
   const threadTs = textArgument(args, "thread_ts") || null;
   if (threadTs !== null && !isThreadParent(workspace, channel.id, threadTs))
     return refusal("thread_not_found");

@@ -2,7 +2,7 @@ import type { Json, SlackAnswer } from "../json.ts";
 import type { Workspace } from "../workspace.ts";
 import { deleteMessage, getPermalink, postEphemeral, postMessage, updateMessage } from "./chat.ts";
 import { completeUpload, getUploadUrl } from "./files.ts";
-import { userInfo } from "./users.ts";
+import { userInfo, userList } from "./users.ts";
 import { openView, publishView, pushView, updateView } from "./views.ts";
 
 /** One Web API method: the scopes it needs, and how it is served when it is. */
@@ -43,7 +43,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ["files.getUploadURLExternal", { scopes: ["files:write"], serve: getUploadUrl }],
   ["files.completeUploadExternal", { scopes: ["files:write"], serve: completeUpload }],
   ["users.info", { scopes: ["users:read"], serve: userInfo }],
-  emulated("users.list", "users:read"),
+  ["users.list", { scopes: ["users:read"], serve: userList }],
   emulated("users.getPresence", "users:read"),
   ...unserved(
     "chat:write",

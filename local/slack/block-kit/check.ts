@@ -1,8 +1,8 @@
-import type { z } from "zod";
 import { type Json, jsonObject } from "../json.ts";
 import { SURFACES, type Surface } from "./blocks.ts";
 import { viewSchema } from "./view.ts";
 import { checkMessage, checkWhole } from "./whole.ts";
+import { type Issue, wording } from "./wording.ts";
 
 /** One thing that Slack would refuse: where (a JSON pointer), and why in Slack's words. */
 export interface BlockProblem {
@@ -28,7 +28,8 @@ export function checkView(view: unknown): BlockProblem[] {
   return checkWhole(jsonObject.array().parse(parsed.data.blocks), "/view/blocks");
 }
 
-type Issue = z.core.$ZodIssue;
+/** How zod complains about a field that is not there. */
+const WHEN_MISSING: readonly Issue["code"][] = ["invalid_type", "invalid_value", "invalid_union"];
 
 function toProblems(issue: Issue, given: unknown, root: string): BlockProblem[] {
   const found = issue.path.reduce<unknown>(step, given);
@@ -38,42 +39,11 @@ function toProblems(issue: Issue, given: unknown, root: string): BlockProblem[] 
       message: `invalid additional property: ${key}`,
     }));
   }
-  const discriminator = issue.code === "invalid_union" && issue.path.at(-1) === "type";
-  const missing =
-    found === undefined &&
-    issue.path.length > 0 &&
-    (issue.code === "invalid_type" || issue.code === "invalid_value" || discriminator);
-  if (missing) {
+  if (found === undefined && issue.path.length > 0 && WHEN_MISSING.includes(issue.code)) {
     const message = `missing required field: ${String(issue.path.at(-1) ?? "")}`;
     return [{ path: pointer(root, issue.path.slice(0, -1)), message }];
   }
   return [{ path: pointer(root, issue.path), message: wording(issue, found) }];
-}
-
-function wording(issue: Issue, found: unknown): string {
-  switch (issue.code) {
-    case "too_big":
-      return issue.origin === "string"
-        ? `must be less than ${Number(issue.maximum) + 1} characters`
-        : issue.origin === "array"
-          ? `no more than ${issue.maximum} items allowed`
-          : `must be less than ${Number(issue.maximum) + 1}`;
-    case "too_small":
-      return issue.origin === "string"
-        ? `must be more than ${Number(issue.minimum) - 1} characters`
-        : issue.origin === "array"
-          ? `no fewer than ${issue.minimum} items allowed`
-          : `must be greater than ${Number(issue.minimum) - 1}`;
-    case "invalid_type":
-      return `must provide ${issue.expected === "object" || issue.expected === "array" ? "an" : "a"} ${issue.expected}`;
-    case "invalid_value":
-    case "invalid_union":
-      return issue.path.at(-1) === "type"
-        ? `unsupported type: ${String(found)}`
-        : "must be a valid enum value";
-    default:
-      return issue.message;
-  }
 }
 
 function step(value: unknown, key: PropertyKey): unknown {

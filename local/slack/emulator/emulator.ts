@@ -1,4 +1,5 @@
-import { type Life, startLife } from "./life.ts";
+import { learnIds } from "./learn.ts";
+import { Life } from "./life.ts";
 
 /** Calls after which the emulator is replaced: it counts every call against 5000 an hour and forgets nothing. */
 const CALLS_PER_LIFE = 3000;
@@ -48,14 +49,20 @@ export class Emulator {
       await this.#life.close();
       this.#life = undefined;
     }
-    this.#life ??= await startLife(this.#publicUrl);
+    this.#life ??= await this.#begin();
     return this.#life;
+  }
+
+  async #begin(): Promise<Life> {
+    const life = await Life.start(this.#publicUrl);
+    await learnIds(life);
+    return life;
   }
 
   #session(life: Life): Session {
     return {
-      call: life.call,
-      upload: life.upload,
+      call: (method, args, as) => life.call(method, args, as),
+      upload: (fileId, body) => life.upload(fileId, body),
       aliases: life.aliases,
       know: async (...publicIds) => {
         for (const id of publicIds) {

@@ -26,7 +26,7 @@ export async function route(workspace: Workspace, request: Incoming): Promise<Re
     if (area === "sandbox" && first === "state") return jsonReply(screenOf(workspace, personOf(request)));
     if (area === "sandbox" && first === "events") return changeStream(workspace, personOf(request));
     if (area === "files") return serveFile(workspace, first);
-    if (area === "archives") return openInPage(first, second);
+    if (area === "archives") return openInPage(first, second, request.url.searchParams.get("thread_ts"));
     return (await servePage(request.url.pathname)) ?? NOT_FOUND;
   }
   if (request.method !== "POST") return { status: 405, type: "text/plain", body: "Method not allowed" };
@@ -65,10 +65,11 @@ function serveFile(workspace: Workspace, id: string): Reply {
   return { status: 200, type: "text/plain; charset=utf-8", body: file.body, headers };
 }
 
-/** A permalink leads to the page, which finds the message by the fragment `#<channel>/<ts>`. */
-function openInPage(channel: string, message: string): Reply {
+/** A permalink leads to the page, which opens the thread that the fragment `#<channel>/<ts>` names. */
+function openInPage(channel: string, message: string, thread: string | null): Reply {
   const [, seconds, micros] = /^p(\d+)(\d{6})$/.exec(message) ?? [];
   if (!/^[A-Z0-9]+$/.test(channel) || seconds === undefined) return NOT_FOUND;
-  const headers = { location: `/#${channel}/${seconds}.${micros}` };
+  const parent = /^\d+\.\d{6}$/.test(thread ?? "") ? thread : `${seconds}.${micros}`;
+  const headers = { location: `/#${channel}/${parent}` };
   return { status: 302, type: "text/plain", body: "", headers };
 }

@@ -26,12 +26,14 @@ export class StateFileError extends Error {
 
 /**
  * Opens the workspace's memory. WAL keeps every committed change when the process is killed; the emulator
- * behind the Web API forgets everything, so this file is the only truth. Throws `StateFileError`.
+ * behind the Web API forgets everything, so this file is the only truth. One process has it at a time.
+ * Throws `StateFileError`.
  */
 export function openDatabase(file: string): DatabaseSync {
   try {
     const database = new DatabaseSync(file);
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;");
+    database.exec("PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE;");
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     database.exec(TABLES);
     return database;
   } catch (error) {

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Aliases } from "../../../local/slack/emulator/aliases.ts";
 import { Emulator, type Teach } from "../../../local/slack/emulator/emulator.ts";
-import { startLife } from "../../../local/slack/emulator/life.ts";
+import { Life } from "../../../local/slack/emulator/life.ts";
 import type { Json } from "../../../local/slack/json.ts";
 import { DEVELOPER, RUNS_CHANNEL } from "../../../local/slack/people.ts";
 
@@ -54,7 +54,7 @@ describe("the emulator", () => {
   it("is closed to everybody else, its inspector too", async () => {
     const ports: number[] = [];
     const { fetch: original } = globalThis;
-    const life = await startLife(URL_OF_SANDBOX);
+    const life = await Life.start(URL_OF_SANDBOX);
     onTestFinished(() => life.close());
     globalThis.fetch = (input, init) => {
       ports.push(Number(new URL(String(input)).port));
@@ -69,7 +69,7 @@ describe("the emulator", () => {
   });
 
   it("leaves other servers of the process alone", async () => {
-    const life = await startLife(URL_OF_SANDBOX);
+    const life = await Life.start(URL_OF_SANDBOX);
     onTestFinished(() => life.close());
     const server = createServer((_request, response) => response.end("hello"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -2,10 +2,11 @@ import { readdirSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { DEVELOPER } from "../../../local/slack/people.ts";
 import type { Sandbox } from "../../../local/slack/sandbox.ts";
-import { act, api, sandbox } from "./helpers.ts";
+import { act, api, sandbox, temporaryDirectory } from "./helpers.ts";
 
 const STATE = `/sandbox/state?as=${DEVELOPER.id}`;
 
@@ -173,6 +174,17 @@ describe("listening", () => {
     await expect(sandbox({ port: Number(new URL(slack.url).port) })).rejects.toMatchObject({
       code: "EADDRINUSE",
     });
+  });
+
+  it("says when another sandbox has the state file", async () => {
+    const stateFile = join(temporaryDirectory(), "slack.sqlite");
+    const first = await sandbox({ stateFile });
+    await expect(sandbox({ stateFile })).rejects.toMatchObject({
+      name: "StateFileError",
+      message: expect.stringContaining(stateFile),
+    });
+    await first.close();
+    await sandbox({ stateFile });
   });
 
   it("says when the state file can not be used", async () => {

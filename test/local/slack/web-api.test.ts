@@ -196,8 +196,13 @@ describe("posting", () => {
     );
   });
 
-  it("reaches a person directly, and only that person", async () => {
-    const slack = await sandbox();
+  it("reaches a person directly when the app has a Messages tab, and only that person", async () => {
+    const closed = await sandbox();
+    const direct = { channel: ON_CALL.id, text: "wake up" };
+    expect(await api(closed, "chat.postMessage", direct)).toMatchObject({ error: "messages_tab_disabled" });
+    const manifest = realManifest();
+    manifest.features.app_home = { home_tab_enabled: true, messages_tab_enabled: true };
+    const slack = await sandbox({ manifest });
     const answer = await client(slack).chat.postMessage({ channel: ON_CALL.id, text: "wake up" });
     expect(answer.channel).toBe("D0000ONC01");
     expect((await look(slack, ON_CALL.id)).channels).toMatchObject([
@@ -276,12 +281,26 @@ describe("changing", () => {
       message_ts: String(ts),
     });
     expect(permalink).toBe(`${slack.url}/archives/${RUNS_CHANNEL}/p${String(ts).replace(".", "")}`);
-    const response = await fetch(permalink ?? "", { redirect: "manual" });
-    expect(response.headers.get("location")).toBe(`/#${RUNS_CHANNEL}/${ts}`);
+    const where = async (link = "") => (await fetch(link, { redirect: "manual" })).headers.get("location");
+    expect(await where(permalink)).toBe(`/#${RUNS_CHANNEL}/${ts}`);
+    const reply = await api(slack, "chat.postMessage", { channel: RUNS_CHANNEL, text: "two", thread_ts: ts });
+    const linked = await client(slack).chat.getPermalink({
+      channel: RUNS_CHANNEL,
+      message_ts: String(reply.ts),
+    });
+    expect(linked.permalink).toContain(`?thread_ts=${ts}&cid=${RUNS_CHANNEL}`);
+    expect(await where(linked.permalink)).toBe(`/#${RUNS_CHANNEL}/${ts}`);
   });
 });
 
 describe("people", () => {
+  it("are listed, and nobody that the emulator made up", async () => {
+    const slack = await sandbox();
+    const { members } = await client(slack).users.list({ include_locale: true });
+    expect(members?.map((member) => member.name)).toEqual(["aoi", "ken", "maya", "rin", "ambulance"]);
+    expect(members?.[2]).toMatchObject({ tz: "Europe/London", locale: "en-US" });
+  });
+
   it("says who somebody is, with the locale and time zone they have now", async () => {
     const slack = await sandbox();
     await act(slack, "locale", { as: DEVELOPER.id, locale: "ja-JP" });
