@@ -66,7 +66,8 @@ export class ExecutionStore {
 
   /** False, and nothing is changed, when the run had an execution before. */
   start(runId: string, state: string, input: Template, now: number): boolean {
-    return this.#run(SQL.start, { runId, state, input: JSON.stringify(input), now }) === 1;
+    const values = { runId, state, input: JSON.stringify(input), now };
+    return this.#transaction(() => this.#run(SQL.start, values) === 1);
   }
 
   get(runId: string): Execution | undefined {

@@ -63,7 +63,7 @@ async function call(walk: TaskWalk, execution: Execution, task: FunctionTask, ac
 
 /**
  * The token and its deadline are stored before the step is called with it. An answer counts from then on, even if
- * the step has not returned, and even if it fails afterwards.
+ * the step has not returned, and even if it fails afterwards: nothing can be saved over an answer that was not seen.
  */
 async function callAndWait(walk: TaskWalk, execution: Execution, task: FunctionTask, activity: Activity) {
   const { store, clock } = walk;
@@ -78,12 +78,7 @@ async function callAndWait(walk: TaskWalk, execution: Execution, task: FunctionT
   if (answer !== undefined) return leave(walk, execution, task, answer);
   if ((execution.deadline ?? 0) <= clock.now()) throw timeout(execution.state);
   if (execution.phase === "waiting") return false;
-  try {
-    await callStep(walk, execution, task, activity);
-  } catch (error) {
-    if (store.answerTo(token) !== undefined) return true;
-    throw error;
-  }
+  await callStep(walk, execution, task, activity);
   return !save(walk, execution, { phase: "waiting", awake: false });
 }
 
