@@ -1,0 +1,286 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ended, fixtureApp, missingRails, type Runs } from "./rails-app.ts";
+
+const missing = missingRails();
+if (missing) console.warn(`The runner is not tested on real Ruby: ${missing}`);
+
+describe.skipIf(missing !== undefined)(
+  "rails/runner.rb on real Ruby and SQLite",
+  { timeout: 60_000, concurrent: true },
+  () => {
+    let directory: string;
+    let app: Runs;
+
+    beforeAll(async () => {
+      directory = mkdtempSync(join(tmpdir(), "ambulance-runner-"));
+      app = fixtureApp(directory);
+      const prepared = await app.run('load Rails.root.join("db/schema.rb")');
+      expect(prepared.status, prepared.shown).toBe(0);
+    });
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+    async function finishedWith(script: string, exit: number): Promise<Ended> {
+      const ended = await app.run(script);
+      expect(ended.report, ended.shown).toMatchObject({ kind: "finished", finished: { exit } });
+      return ended;
+    }
+
+    function exceptionOf({ report }: Ended) {
+      return report.kind === "finished" ? report.finished.exception : undefined;
+    }
+
+    it("shows what the script prints, on both streams and in order, and nothing else", async () => {
+      const { shown, status, report } = await app.run('puts User.count\n$stderr.puts "and"\nprint "日本語"');
+      expect(status).toBe(0);
+      expect(shown).toBe("20\nand\n日本語");
+      expect(report).toMatchObject({
+        kind: "finished",
+        started: { mode: "write", ruby: expect.stringMatching(/^\d/), rails: expect.stringMatching(/^\d/) },
+        finished: { exit: 0, exception: null },
+      });
+    });
+
+    it("runs the script as script.rb, without input and without sight of the runner's variables", async () => {
+      const { shown } = await finishedWith(
+        "puts __FILE__, $stdin.read.inspect, ENV.keys.grep(/AMBULANCE/).sort.inspect\nputs self.inspect",
+        0,
+      );
+      expect(shown).toBe('script.rb\n""\n["AMBULANCE_REQUESTER", "AMBULANCE_RUN_ID"]\nmain\n');
+    });
+
+    it("reports an exception with the script's line, and shows it", async () => {
+      const ended = await finishedWith('puts 1\n\nraise ArgumentError, "boom é"', 1);
+      expect(ended.status).toBe(1);
+      expect(exceptionOf(ended)).toMatchObject({ class: "ArgumentError", message: "boom é", line: 3 });
+      expect(ended.shown).toMatch(/^1\n\nboom é \(ArgumentError\)\n {4}script\.rb:3:in .*\n$/);
+    });
+
+    it("reports the script's line for an exception that came out of a gem, without the gem's frames", async () => {
+      const exception = exceptionOf(await finishedWith("def save_it\n  User.create!\nend\nsave_it", 1));
+      expect(exception).toMatchObject({ class: "ActiveRecord::RecordInvalid", line: 2 });
+      expect(exception?.backtrace).toHaveLength(3);
+      expect(exception?.backtrace[0]).toMatch(/^activerecord-/);
+    });
+
+    it("reports a NameError as an exception, without the usage text of rails runner", async () => {
+      const ended = await finishedWith("puts 1\nUserr.count", 1);
+      expect(exceptionOf(ended)).toMatchObject({ class: "NameError", line: 2 });
+      expect(ended.shown).not.toMatch(/usage|specify a valid ruby/i);
+    });
+
+    it("reports a syntax error with its line, and executes nothing of the script", async () => {
+      const ended = await finishedWith('puts "begun"\nputs 2\nfoo(\n', 1);
+      expect(exceptionOf(ended)).toMatchObject({ class: "SyntaxError", line: 3 });
+      expect(ended.shown).not.toContain("begun");
+    });
+
+    it("survives an exception whose message is no text", async () => {
+      const exception = exceptionOf(await finishedWith('raise "a\\xFFb".b', 1));
+      expect(exception).toMatchObject({ class: "RuntimeError", message: "a\ufffdb" });
+    });
+
+    const endings: [string, string, number, string][] = [
+      ["exit 3", "exit 3", 3, ""],
+      ["exit with more than a status can hold", "exit 256", 0, ""],
+      ["abort", 'abort "stopped on purpose"', 1, "stopped on purpose\n"],
+      ["exit!", "exit! 4", 4, ""],
+      ["exit! of Process", "Process.exit!(true)", 0, ""],
+      ["exit! without a status", "Kernel.exit!", 1, ""],
+      ["at_exit that changes the status", "at_exit { exit 7 }\nexit 3", 7, ""],
+    ];
+    it.each(endings)(
+      "reports the status that the process ends with: %s",
+      async (_title, script, exit, shown) => {
+        const ended = await finishedWith(script, exit);
+        expect(ended.status).toBe(exit);
+        expect(ended.shown).toBe(shown);
+        expect(exceptionOf(ended)).toBeNull();
+      },
+    );
+
+    it("reports after the script's own at_exit blocks, the first of which runs last", async () => {
+      const { shown, output } = await finishedWith(
+        'at_exit { puts "one" }\nat_exit { puts "two" }\nputs "script"',
+        0,
+      );
+      expect(shown).toBe("script\ntwo\none\n");
+      expect(output.toString().trimEnd()).toMatch(/"event":"finished".*\}$/);
+    });
+
+    it("reports an exception in an at_exit block, and the process ends with the status reported", async () => {
+      const ended = await finishedWith('at_exit { raise "late" }\nexit 0', 1);
+      expect(ended.status).toBe(1);
+      expect(exceptionOf(ended)).toMatchObject({ message: "late", line: 1 });
+    });
+
+    it("reports 143 when SIGTERM ends the script, after its ensure blocks", async () => {
+      const script = 'begin\n  puts "sleeping"\n  sleep\nensure\n  puts "tidied"\nend';
+      const ended = await app.run(script, { onceItPrints: ["sleeping", (child) => child.kill("SIGTERM")] });
+      expect(ended.signal).toBe("SIGTERM");
+      expect(ended.report).toMatchObject({
+        kind: "finished",
+        finished: { exit: 143, exception: { class: "SignalException", message: "SIGTERM", line: 3 } },
+      });
+      expect(ended.shown).toContain("tidied");
+    });
+
+    it("leaves no end behind when SIGKILL ends the process", async () => {
+      const ended = await app.run('puts "sleeping"\nsleep', {
+        onceItPrints: ["sleeping", (child) => child.kill("SIGKILL")],
+      });
+      expect(ended.signal).toBe("SIGKILL");
+      expect(ended.report.kind).toBe("started");
+    });
+
+    it("leaves no end behind when the script becomes another program", async () => {
+      expect((await app.run('exec "true"')).report.kind).toBe("started");
+    });
+
+    it("is not misled by a forked child, which reports nothing", async () => {
+      const { report } = await app.run(
+        'pid = fork { puts "child"; exit 5 }\nProcess.wait(pid)\nputs $?.exitstatus',
+      );
+      expect(report).toMatchObject({ kind: "finished", finished: { exit: 0 } });
+    });
+
+    it("takes a report that the script prints with another nonce for output", async () => {
+      const forged = `AMBULANCE ${"0".repeat(32)} {"v":1,"event":"finished","exit":0,"ms":1,"exception":null}`;
+      const { report, shown } = await app.run(`puts '${forged}'\nexit 2`);
+      expect(report).toMatchObject({ kind: "finished", finished: { exit: 2 } });
+      expect(shown).toBe(`${forged}\n`);
+    });
+
+    it("believes nothing when the script found out the nonce and prints an end of its own", async () => {
+      const script = `
+      nonce = ObjectSpace.each_object(AmbulanceRunner::Request).first.nonce
+      puts %(AMBULANCE #{nonce} {"v":1,"event":"finished","exit":0,"ms":1,"exception":null})
+      raise "failed"`;
+      expect((await app.run(script)).report.kind).toBe("forged");
+    });
+
+    it("reports although the script turns its output away", async () => {
+      const script =
+        '$stdout = StringIO.new\nputs "unseen"\nSTDOUT.reopen("/dev/null")\nSTDERR.close\nraise "hidden"';
+      const ended = await finishedWith(script, 1);
+      expect(exceptionOf(ended)).toMatchObject({ message: "hidden", line: 5 });
+    });
+
+    it("carries 200,000 lines, invalid bytes, and nothing at all", async () => {
+      const many = await finishedWith("200_000.times { |n| puts n }", 0);
+      expect(many.shown).toHaveLength(1_288_890);
+      const invalid = await finishedWith('$stdout.binmode.write("\\xFF\\xFE\\x00\\n")', 0);
+      expect(invalid.output.includes(Buffer.from([0xff, 0xfe, 0x00, 0x0a]))).toBe(true);
+      expect((await finishedWith("", 0)).shown).toBe("");
+    });
+
+    const refusals: [string, string | Uint8Array, Record<string, string>, RegExp][] = [
+      [
+        "another digest",
+        "puts 1",
+        { AMBULANCE_SCRIPT_SHA256: "0".repeat(64) },
+        /not the one that was approved/,
+      ],
+      [
+        "a missing script",
+        "puts 1",
+        { AMBULANCE_SCRIPT_FILE: "/nonexistent/x.rb" },
+        /could not be read.*nonexistent/,
+      ],
+      ["bytes that are no text", Uint8Array.of(0x70, 0x20, 0xff), {}, /not valid UTF-8/],
+      ["a dry run", "puts 1", { AMBULANCE_MODE: "dry-run" }, /no mode "dry-run"/],
+      ["no mode", "puts 1", { AMBULANCE_MODE: "" }, /no mode ""/],
+    ];
+    it.each(refusals)(
+      "refuses %s, executes nothing, and says why",
+      async (_title, script, environment, reason) => {
+        const ended = await app.run(script, { environment });
+        expect(ended.status).toBe(1);
+        expect(ended.report).toMatchObject({
+          kind: "finished",
+          started: null,
+          finished: {
+            exit: 1,
+            exception: { class: "AmbulanceRunner::Refused", message: expect.stringMatching(reason) },
+          },
+        });
+        expect(ended.shown).toMatch(reason);
+        expect(ended.shown).not.toMatch(/^1$/m);
+      },
+    );
+
+    it("refuses to be started by hand", async () => {
+      const ended = await app.run("puts 1", { environment: { AMBULANCE_NONCE: "" } });
+      expect(ended.status).toBe(1);
+      expect(ended.shown).toMatch(/started by Ambulance/);
+    });
+
+    it("ends a script at its time limit, and says so", async () => {
+      const ended = await app.run("loop { }", { timeLimit: 1 });
+      expect(ended.signal).toBe("SIGTERM");
+      expect(ended.report).toMatchObject({ kind: "finished", finished: { exit: 143 } });
+      expect(ended.shown).toContain("The time limit of 1 s is over.");
+    });
+
+    it("ends a script at its time limit although it rescues everything", async () => {
+      const script = "loop do\n  loop { sleep 0.05 }\nrescue Exception\n  puts $!.class\nend";
+      const ended = await app.run(script, { timeLimit: 1 });
+      expect(ended.shown).toContain("SignalException");
+      expect(ended.signal).toBe("SIGKILL");
+      expect(ended.report.kind).toBe("started");
+    });
+
+    describe("a read-only run", () => {
+      const writes = [
+        'User.update_all(plan: "pro")',
+        'User.first.update!(plan: "pro")',
+        `User.connection.execute("UPDATE users SET plan = 'pro'")`,
+        'User.connection.execute("WITH a AS (SELECT 1) DELETE FROM users RETURNING id").to_a',
+        'User.connection.execute("DROP TABLE users")',
+        "ActiveRecord::Base.while_preventing_writes(false) { User.delete_all }",
+        "Thread.new { Thread.current.report_on_exception = false; User.delete_all }.join",
+        "User.connection.reconnect!; User.connection.raw_connection.execute('DELETE FROM users')",
+        "User.establish_connection(User.connection_db_config.configuration_hash); User.connection.raw_connection.execute('DELETE FROM users')",
+      ];
+      it("cannot write, whatever way it tries", async () => {
+        const attempts = writes.map(
+          (write) => `begin\n  ${write}\n  puts "WROTE"\nrescue => e\n  puts e.message.inspect\nend\n`,
+        );
+        const ended = await app.run(attempts.join(""), { mode: "read-only" });
+        expect(ended.shown.trimEnd().split("\n")).toEqual(
+          writes.map(() => expect.stringMatching(/read-?only/i)),
+        );
+        expect(ended.report).toMatchObject({ kind: "finished", finished: { exit: 0 } });
+        expect((await app.run('puts User.where(plan: "free").count')).shown).toBe("20\n");
+      });
+
+      it("fails with Rails' own message and the script's line, and cannot write in an at_exit block either", async () => {
+        const ended = await app.run("at_exit { User.delete_all }\nUser.delete_all", { mode: "read-only" });
+        expect(ended.shown).toMatch(/Write query attempted while in readonly mode.*ReadOnlyError/);
+        expect(ended.report).toMatchObject({ kind: "finished", finished: { exit: 1 } });
+        expect((await app.run("puts User.count")).shown).toBe("20\n");
+      });
+
+      it("reads, also inside a transaction", async () => {
+        const ended = await app.run("User.transaction { puts User.where(id: 1..3).pluck(:name).join(',') }", {
+          mode: "read-only",
+        });
+        expect(ended.shown).toBe("user 1,user 2,user 3\n");
+        expect(ended.report).toMatchObject({
+          kind: "finished",
+          started: { mode: "read-only" },
+          finished: { exit: 0 },
+        });
+      });
+
+      it("is refused when the app's database adapter is not known", async () => {
+        const environment = { FIXTURE_ADAPTER_NAME: "Oracle" };
+        const ended = await app.run("puts User.count", { mode: "read-only", environment });
+        expect(ended.report).toMatchObject({ kind: "finished", started: null, finished: { exit: 1 } });
+        expect(ended.shown).toMatch(/does not know how to make a session of the adapter Oracle read-only/);
+      });
+    });
+  },
+);
