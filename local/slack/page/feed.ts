@@ -4,6 +4,9 @@ import type { State } from "./state.ts";
 /** How long the page waits between two looks for a server that is gone, in milliseconds. */
 const RETRY_EVERY = 1000;
 
+/** How long the page waits before it looks what became of a stream that broke, in milliseconds. */
+const AFTER_A_BREAK = 100;
+
 /** What the page does with the news. */
 export interface FeedHooks {
   readonly arrived: (state: State) => void;
@@ -25,17 +28,19 @@ export function createFeed(hooks: FeedHooks): Feed {
   let seat = "";
   let stream: EventSource | null = null;
   let running: Promise<void> | null = null;
-  let again = false;
+  let following: Promise<void> | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
+  function retryIn(ms: number): void {
+    clearTimeout(retry);
+    retry = setTimeout(() => void refresh(), ms);
+  }
+
   function failed(error: unknown): void {
-    if (!(error instanceof ServerGoneError))
-      hooks.refused(error instanceof RefusedError ? error.status : null);
-    else {
-      hooks.lost();
-      leave();
-      retry = setTimeout(() => void refresh(), RETRY_EVERY);
-    }
+    leave();
+    retryIn(RETRY_EVERY);
+    if (error instanceof ServerGoneError) hooks.lost();
+    else hooks.refused(error instanceof RefusedError ? error.status : null);
   }
 
   async function readOnce(): Promise<void> {
@@ -50,21 +55,22 @@ export function createFeed(hooks: FeedHooks): Feed {
     }
   }
 
-  async function readUntilFresh(): Promise<void> {
-    do {
-      again = false;
-      await readOnce();
-    } while (again);
+  function start(): Promise<void> {
+    running = readOnce().finally(() => {
+      running = null;
+    });
+    return running;
   }
 
+  /** One more read after the one under way serves everybody who asks meanwhile. */
   function refresh(): Promise<void> {
     clearTimeout(retry);
-    if (running !== null) again = true;
-    else
-      running = readUntilFresh().finally(() => {
-        running = null;
-      });
-    return running;
+    if (running === null) return start();
+    following ??= running.then(() => {
+      following = null;
+      return running ?? start();
+    });
+    return following;
   }
 
   function leave(): void {
@@ -79,7 +85,7 @@ export function createFeed(hooks: FeedHooks): Feed {
     stream.onmessage = () => void refresh();
     stream.onerror = () => {
       leave();
-      void refresh();
+      retryIn(AFTER_A_BREAK);
     };
   }
 

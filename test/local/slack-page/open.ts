@@ -2,6 +2,12 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { FakeSandbox } from "./fake-sandbox.ts";
 import { tellStory } from "./story.ts";
 
+/** The channel's composer, as getByRole names it. */
+export const COMPOSER = { name: "Message #production-runs" };
+
+/** How long a test waits for what should be there at once, on a busy machine too; milliseconds. */
+export const SOON = { timeout: 5000 };
+
 export const DEVELOPER_HERE = "#/U0000DEV01/C0000RUNS1";
 export const ON_CALL_HERE = "#/U0000ONC01/C0000RUNS1";
 

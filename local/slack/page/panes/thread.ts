@@ -51,7 +51,7 @@ function drawHeader(app: App, state: State): void {
   redraw(byId("thread-header"), [words.lang, channel?.id], () => [
     el(
       "h2",
-      {},
+      { class: "pane-title" },
       words.thread,
       el("span", { class: "muted" }, channel?.direct === false && `#${channel.name}`),
     ),
