@@ -18,7 +18,7 @@ import {
   section,
   written,
 } from "./elements.ts";
-import { EMOJI } from "./emoji.ts";
+import { EMOJI, MODE_EMOJI } from "./emoji.ts";
 import { headline } from "./headline.ts";
 import { duration } from "./measures.ts";
 import { date, escaped, firstLine, mention } from "./mrkdwn.ts";
@@ -48,7 +48,7 @@ function facts(run: Run, text: Text): Block {
   const { card: say, common } = text;
   const fields = [
     [say.target, `*${escaped(run.target)}*`],
-    [say.mode, common.modes[run.mode]],
+    [say.mode, `${MODE_EMOJI[run.mode]} ${common.modes[run.mode]}`],
     [say.requester, mention(run.requester)],
     [say.requestedAt, date(run.requestedAt)],
   ];
@@ -86,7 +86,8 @@ function fineprint(run: Run, text: Text): Block {
 export function decisionButtons(run: Run, { card: say, common }: Text): types.Button[] {
   if (run.status !== "awaiting-approval") return [];
   const { title, text, yes, no } = say.confirmApprove;
-  const question = text(common.modes[run.mode], firstLine(run.command, 200));
+  const mode = `${MODE_EMOJI[run.mode]} ${common.modes[run.mode]}`;
+  const question = text(mode, firstLine(run.command, 200));
   return [
     button(ACTIONS.approve, say.approve, run.id, {
       style: "primary",

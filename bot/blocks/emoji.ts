@@ -1,8 +1,9 @@
+import type { Mode } from "../../runs/run.ts";
 import type { Status } from "../../runs/status.ts";
 
 /** What a status looks like at a glance: yellow needs a person, blue is under way, crosses and signs went wrong. */
 export const EMOJI: Readonly<Record<Status, string>> = {
-  requested: "⚪",
+  requested: "🔎",
   "awaiting-approval": "🟡",
   queued: "🔵",
   running: "🔵",
@@ -17,3 +18,6 @@ export const EMOJI: Readonly<Record<Status, string>> = {
   aborted: "⚠️",
   interrupted: "⚠️",
 };
+
+/** What a mode looks like: a run that may write is told from one that may not before a word is read. */
+export const MODE_EMOJI: Readonly<Record<Mode, string>> = { write: "✏️", "read-only": "👓" };

@@ -1,6 +1,7 @@
 import { type Config, targetNamed } from "../../runs/config.ts";
 import { approversOf } from "../../runs/decide.ts";
 import type { Run } from "../../runs/run.ts";
+import { mayHaveRun } from "../../runs/status.ts";
 import type { Text } from "../text/index.ts";
 import { duration } from "./measures.ts";
 import { date, mention } from "./mrkdwn.ts";
@@ -23,7 +24,7 @@ export function headline(run: Run, config: Config, text: Text): string {
     case "running":
       return `${approval(run, text)} ${say.running(date(run.startedAt ?? run.requestedAt))}`;
     case "stopping":
-      return say.stopping(canceller);
+      return `${say.cancelled(canceller)} ${run.mode === "write" ? say.stopping : say.stoppingReadOnly}`;
     case "succeeded":
       return say.succeeded;
     case "failed":
@@ -38,7 +39,7 @@ export function headline(run: Run, config: Config, text: Text): string {
       return say.expired;
     case "refused":
     case "aborted":
-      return `${problem(run, text)} ${say.nothingRan}`;
+      return `${problem(run, text)} ${traces(run, text)}`;
     case "interrupted":
       return `${interruption(run, text)} ${traces(run, text)}`;
   }
@@ -96,6 +97,7 @@ function interruption(run: Run, text: Text): string {
 /** What the command may have left behind. */
 function traces(run: Run, { headline: say }: Text): string {
   if (run.result?.ending === "could-not-start") return "";
-  if (run.startedAt === undefined) return say.nothingRan;
+  const neverBegan = run.status === "cancelled" && run.startedAt === undefined;
+  if (neverBegan || !mayHaveRun(run.status)) return say.nothingRan;
   return run.mode === "write" ? say.mayHaveChanged : say.mayHaveRun;
 }

@@ -3,8 +3,8 @@ import type { Run } from "../../runs/run.ts";
 import { isUnfiltered, newerThan, olderThan, type Page } from "../history-page.ts";
 import { ACTIONS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
-import { actions, type Block, button, type Message, plain, section } from "./elements.ts";
-import { EMOJI } from "./emoji.ts";
+import { actions, type Block, button, type Message, mrkdwn, plain, section } from "./elements.ts";
+import { EMOJI, MODE_EMOJI } from "./emoji.ts";
 import { date, escaped, firstLine, link, mention } from "./mrkdwn.ts";
 import { sentence } from "./thread.ts";
 
@@ -31,13 +31,15 @@ export function historyRow(run: Run, card: string | undefined, text: Text): Bloc
   const facts = [
     `${EMOJI[run.status]} *${status[run.status].word}*`,
     `*${escaped(run.target)}*`,
-    common.modes[run.mode],
+    `${MODE_EMOJI[run.mode]} ${common.modes[run.mode]}`,
     mention(run.requester),
     date(run.requestedAt),
-    `\`${run.id}\``,
     ...(card === undefined ? [] : [link(card, say.card)]),
   ];
-  const command: types.ContextBlock = { type: "context", elements: [plain(firstLine(run.command, 150))] };
+  const command: types.ContextBlock = {
+    type: "context",
+    elements: [mrkdwn(`\`${run.id}\``), plain(firstLine(run.command, 150))],
+  };
   return [section(facts.join("  ·  ")), command];
 }
 

@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
 import { type Config, targetNamed } from "../../runs/config.ts";
+import { REASON_LENGTH } from "../../runs/request.ts";
 import { MODES, type Mode } from "../../runs/run.ts";
 import { FIELDS, VIEWS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
@@ -62,6 +63,7 @@ export function reasonField(name: string, placeholder: string): Block {
     type: "plain_text_input",
     action_id: FIELDS.reason,
     multiline: true,
+    max_length: REASON_LENGTH,
     placeholder: plain(placeholder, 150),
   } as const;
   return { type: "input", block_id: FIELDS.reason, label: label(name, 2000), element };

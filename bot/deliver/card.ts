@@ -5,6 +5,7 @@ import { card } from "../blocks/card.ts";
 import type { Message } from "../blocks/elements.ts";
 import { escaped, link } from "../blocks/mrkdwn.ts";
 import { sentence } from "../blocks/thread.ts";
+import type { WebClient } from "../client.ts";
 import { describe } from "../log.ts";
 import { type Delivery, PLAINLY, type Place, post, update } from "./delivery.ts";
 import { deliveryFailure, isGone, isThreadGone, refusalCode } from "./failures.ts";
@@ -66,25 +67,38 @@ export async function remember({ services, run }: Delivery, messages: Run["messa
 }
 
 /**
- * Whoever asked in another place gets a link to the card: there, or in a direct message where the bot is not.
+ * Whoever asked in another place gets a link to the card: there, or in a direct message where the bot is not, and
+ * after App Home.
  * Only from the process that posted the card, so that a later update does not say it again.
  */
 async function tellRequesterWhere(delivery: Delivery, place: Place): Promise<void> {
   const { client, posted, done, readers, run } = delivery;
   const { origin, requester } = run;
   const isNew = posted.has(cardKey({ id: run.id, messages: {} }));
-  if (origin === undefined || origin === place.channel || !isNew) return;
+  if (origin === place.channel || !isNew) return;
   await done.do(`${run.id}/link`, async () => {
     const { permalink } = await client.chat.getPermalink({ channel: place.channel, message_ts: place.ts });
     const { thread: say } = await readers.textFor(requester);
     const message = sentence(say.asked(escaped(run.target), link(permalink ?? "", say.asksHere)));
-    try {
-      await client.chat.postEphemeral({ channel: origin, user: requester, ...message, parse: "none" });
-    } catch (error) {
-      if (refusalCode(error) === undefined) throw error;
-      await tellDirectly(delivery, message);
-    }
+    if (!(await toldThere(client, origin, requester, message))) await tellDirectly(delivery, message);
   });
+}
+
+/** Whether somebody could be told something in a channel, for their eyes only. */
+async function toldThere(
+  client: WebClient,
+  channel: string | undefined,
+  user: string,
+  message: Message,
+): Promise<boolean> {
+  if (channel === undefined) return false;
+  try {
+    await client.chat.postEphemeral({ channel, user, ...message, parse: "none" });
+    return true;
+  } catch (error) {
+    if (refusalCode(error) === undefined) throw error;
+    return false;
+  }
 }
 
 /** Tells the requester something in a direct message. That it did not get there is logged and nothing more. */

@@ -36,7 +36,8 @@ export async function refreshHome(bot: Bot, body: BlockAction): Promise<void> {
   if (body.view?.type === "home") await publishHome(bot, body.user.id);
 }
 
-async function publishHome(bot: Bot, person: string): Promise<void> {
+/** Shows somebody their App Home as things are now. */
+export async function publishHome(bot: Bot, person: string): Promise<void> {
   const { client, services, readers } = bot;
   const { store } = services;
   const [waiting, mine, recent, text] = await Promise.all([

@@ -9,21 +9,25 @@ import type { Bot } from "../bot.ts";
 import { FIELDS } from "../ids.ts";
 import { fieldErrors } from "../problems.ts";
 import type { Text } from "../text/index.ts";
+import { publishHome } from "./home.ts";
 
-/** Somebody submitted the modal: the run is stored and started, or what is wrong is shown where it is. */
+/**
+ * Somebody submitted the modal: the run is stored and started, or what is wrong is shown where it is.
+ * Who asked from App Home sees the run there.
+ */
 export function submitRequest(bot: Bot): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
   return async ({ ack, body }) => {
     const text = await bot.readers.textFor(body.user.id);
-    const errors = await submitted(bot, body, text);
+    const asked = readRequest(body);
+    const errors = "missing" in asked ? missing(asked.missing, text) : await submitted(bot, asked, text);
     await ack(errors ? { response_action: "errors", errors } : undefined);
+    if (!errors && "view" in asked && asked.origin === undefined) await publishHome(bot, body.user.id);
   };
 }
 
 type Errors = Record<string, string> | undefined;
 
-async function submitted(bot: Bot, body: ViewSubmitAction, text: Text): Promise<Errors> {
-  const asked = readRequest(body);
-  if ("missing" in asked) return missing(asked.missing, text);
+async function submitted(bot: Bot, asked: Request, text: Text): Promise<Errors> {
   try {
     const run = await request(bot.services, asked);
     return isSame(run, asked) ? undefined : { [FIELDS.command]: text.mistakes.changedMeanwhile(run.id) };

@@ -33,7 +33,7 @@ async function someDelivery(fields: Partial<Run>, overrides: Partial<Services> =
   const slack = await fakeSlack();
   const log = someLog();
   const { services, ...rest } = someServices(overrides);
-  const run = someRun(fields);
+  const run = someRun({ origin: "C0RUNS", ...fields });
   await services.store.insert(run);
   const deliver = deliverer(
     services,
@@ -138,8 +138,18 @@ describe("whoever asked in another channel", () => {
     expect(slack.to("chat.postMessage")).toHaveLength(1);
   });
 
-  it.each([[{ origin: "C0RUNS" }], [{}]])("gets none when it was here: %j", async (fields) => {
-    const { tell, slack } = await someDelivery(fields);
+  it("gets it in a direct message after App Home", async () => {
+    const slack = await fakeSlack();
+    const { services } = someServices();
+    const log = someLog();
+    await services.store.insert(someRun());
+    const client = deliveryClient({ token: "xoxb-secret", apiUrl: slack.apiUrl, log });
+    await deliverer(services, client, log)(someRun().id, "card");
+    expect(slack.to("chat.postMessage").map(({ channel }) => channel)).toEqual(["C0RUNS", DEVELOPER]);
+  });
+
+  it("gets none when it was the runs channel", async () => {
+    const { tell, slack } = await someDelivery({});
     await tell("card");
     expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage"]);
   });

@@ -3,7 +3,7 @@ export const card = {
   target: "Target",
   mode: "Mode",
   requester: "Asked by",
-  requestedAt: "Asked",
+  requestedAt: "Asked at",
   reason: "Reason:",
   command: "Command",
   rejection: "Rejected because:",

@@ -10,8 +10,8 @@ export const headline = {
   approvedBy: (person: string) => `Approved by ${person}.`,
   noApproval: "No approval was needed.",
   running: (since: string) => `Running since ${since}.`,
-  stopping: (person: string) =>
-    `Cancelled by ${person}. The process is being stopped and may still be changing data.`,
+  stopping: "The process is being stopped and may still be changing data.",
+  stoppingReadOnly: "The process is being stopped.",
   succeeded: "Finished with exit status 0.",
   failed: (exit: number) => `Failed with exit status ${exit}.`,
   raised: "Ended by an exception.",
@@ -23,7 +23,7 @@ export const headline = {
   rejected: (person: string) => `Rejected by ${person}. Nothing was run.`,
   expired: "Nobody decided in time. Nothing was run. Ask again if it is still needed.",
   interrupted: {
-    killed: "The process ended without a report: it was killed.",
+    killed: "The process ended without a report: it crashed or was killed.",
     serverDied: "The server stopped while the process was running.",
     forged: "The command printed more than one closing report, so none of them can be believed.",
     unknown: "The process ended without a report.",

@@ -11,8 +11,8 @@ export const headline: Text["headline"] = {
   approvedBy: (person) => `${person} が承認しました。`,
   noApproval: "承認は不要でした。",
   running: (since) => `${since} から実行しています。`,
-  stopping: (person) =>
-    `${person} がキャンセルしました。プロセスを停止しています。まだデータを変更している可能性があります。`,
+  stopping: "プロセスを停止しています。まだデータを変更している可能性があります。",
+  stoppingReadOnly: "プロセスを停止しています。",
   succeeded: "終了ステータス0で完了しました。",
   failed: (exit) => `終了ステータス${exit}で失敗しました。`,
   raised: "例外で終了しました。",
@@ -24,7 +24,7 @@ export const headline: Text["headline"] = {
   rejected: (person) => `${person} が却下しました。何も実行していません。`,
   expired: "期限までに判断されませんでした。何も実行していません。必要であればもう一度依頼してください。",
   interrupted: {
-    killed: "プロセスが強制終了され、結果が報告されませんでした。",
+    killed: "プロセスが結果を報告せずに終わりました（クラッシュまたは強制終了）。",
     serverDied: "実行中にサーバーが停止しました。",
     forged: "コマンドが終了報告を複数出力したため、どれも信用できません。",
     unknown: "プロセスが結果を報告せずに終わりました。",

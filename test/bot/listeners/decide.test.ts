@@ -6,13 +6,7 @@ import type { Run } from "../../../runs/run.ts";
 import { digestOf } from "../../../runs/run.ts";
 import { pressed, slashCommand, someBot, storeWith, submitted } from "../../support/bot.ts";
 import { SOME_TIME, someRun, someRunId } from "../../support/runs.ts";
-import {
-  DEVELOPER,
-  ON_CALL,
-  SECOND_ON_CALL,
-  STRANGER,
-  someServices,
-} from "../../support/services.ts";
+import { DEVELOPER, ON_CALL, SECOND_ON_CALL, STRANGER, someServices } from "../../support/services.ts";
 
 const command = "User.delete_all";
 const digest = digestOf({ command, mode: "write", target: "production" }, "sample");
