@@ -5,26 +5,15 @@ export class DamagedRecordError extends Error {
   override readonly name = "DamagedRecordError";
   /** The run's id, or the target of a line. */
   readonly key: string;
-  constructor(key: string, problem: z.ZodError) {
-    super(`The record of ${key} is damaged: ${z.prettifyError(problem)}`);
+  constructor(key: string, problem: string) {
+    super(`The record of ${key} is damaged: ${problem}`);
     this.key = key;
   }
 }
 
-const jsonSchema = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: "custom", message: "it is not JSON" });
-    return z.NEVER;
-  }
-});
-
 /** @throws DamagedRecordError */
 export function readRecord<Item>(key: string, schema: z.ZodType<Item>, text: string): Item {
-  const parsed = jsonSchema.pipe(schema).safeParse(text);
-  if (!parsed.success) throw new DamagedRecordError(key, parsed.error);
-  return parsed.data;
+  return checked(key, schema, parsedJson(key, text));
 }
 
 /**
@@ -32,7 +21,20 @@ export function readRecord<Item>(key: string, schema: z.ZodType<Item>, text: str
  * @throws DamagedRecordError
  */
 export function writtenRecord<Item>(key: string, schema: z.ZodType<Item>, item: Item): string {
+  return JSON.stringify(checked(key, schema, item));
+}
+
+function checked<Item>(key: string, schema: z.ZodType<Item>, item: unknown): Item {
   const parsed = schema.safeParse(item);
-  if (!parsed.success) throw new DamagedRecordError(key, parsed.error);
-  return JSON.stringify(parsed.data);
+  if (!parsed.success) throw new DamagedRecordError(key, z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+/** SQLite takes nothing else than JSON (see `schema.ts`), but the disk may lose a byte later. */
+function parsedJson(key: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DamagedRecordError(key, "it is not JSON");
+  }
 }
