@@ -7,6 +7,7 @@ import type { Log } from "../bot/log.ts";
 import { ENDPOINT, httpReceiver, socketReceiver } from "../bot/receiver.ts";
 import type { Clock } from "../runs/ports.ts";
 import type { Settings } from "./settings.ts";
+import type { Reply } from "./slack/http/exchange.ts";
 
 /** One way to Slack: where its Web API is, and how its requests arrive. */
 export interface SlackConnection {
@@ -26,6 +27,8 @@ export interface ConnectionParts {
   settings: Settings;
   clock: Clock;
   log: Log;
+  /** What the sandbox serves besides Slack. */
+  pages: (path: string) => Promise<Reply | undefined>;
 }
 
 /** The connection that the settings ask for. */
@@ -60,7 +63,7 @@ export async function connectionFor(parts: ConnectionParts): Promise<SlackConnec
 /**
  * Brings a Slack along. Its packages are only needed here, so that a server with a real workspace runs without them.
  */
-async function sandboxConnection({ settings, clock, log }: ConnectionParts): Promise<SlackConnection> {
+async function sandboxConnection({ settings, clock, log, pages }: ConnectionParts): Promise<SlackConnection> {
   const [{ startSandbox }, { parseManifest }] = await Promise.all([
     import("./slack/sandbox.ts"),
     import("./slack/manifest.ts"),
@@ -75,6 +78,7 @@ async function sandboxConnection({ settings, clock, log }: ConnectionParts): Pro
     botToken: token,
     signingSecret,
     manifest,
+    pages,
   });
   return {
     token,

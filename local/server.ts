@@ -7,6 +7,7 @@ import type { Config } from "../runs/config.ts";
 import type { RunStore, Services } from "../runs/ports.ts";
 import { serverStarted } from "../state-machine/events/server-started.ts";
 import { connectionFor, type SlackConnection } from "./connection.ts";
+import { type OutputPages, outputPages } from "./output-pages.ts";
 import { buildServices, type LocalServices } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import { claimDirectory } from "./sqlite/claim.ts";
@@ -54,7 +55,9 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
   closing.unshift(() => claim.release());
   const database = openDatabase(settings.dataDirectory);
   closing.unshift(() => database.close());
-  const connection = await connectionFor({ settings, clock: { now: () => Date.now() }, log });
+  let pages: OutputPages | undefined;
+  const clock = { now: () => Date.now() };
+  const connection = await connectionFor({ settings, clock, log, pages: async (path) => pages?.(path) });
   closing.unshift(() => connection.close());
   let deliver: Deliver | undefined;
   const outbox = new Outbox(database, { log, deliver: async (...notice) => deliver?.(...notice) });
@@ -67,6 +70,7 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
     log,
   };
   const local = await buildServices(parts);
+  pages = outputPages(local.services);
   const access: SlackAccess = { token: connection.token, log, ...apiOf(connection) };
   const client = deliveryClient(access);
   deliver = deliverer(local.services, client, log);

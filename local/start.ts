@@ -30,6 +30,9 @@ async function stop(server: Server): Promise<void> {
   process.exit(0);
 }
 
+// Whoever reads our output may stop reading; that is no reason to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 start().catch((error: unknown) => {
   for (const sentence of sentencesAbout(error)) console.error(sentence);
   process.exit(1);

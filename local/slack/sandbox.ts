@@ -27,6 +27,8 @@ export interface SandboxOptions {
   manifest: Manifest;
   /** Lets the bot connect by Socket Mode. */
   appToken?: string;
+  /** Serves further pages at the same address; undefined for a path that it does not know. */
+  pages?: (path: string) => Promise<Reply | undefined>;
   /** Milliseconds since the epoch; for tests. */
   now?: () => number;
   /** How long the bot may take to answer, in ms; Slack's 3 seconds unless a test is in a hurry. */
@@ -78,6 +80,7 @@ function build(options: SandboxOptions, state: SandboxState, url: string): Works
     socketMode,
     weather: new Weather(),
     changes: new Changes(),
+    pages: options.pages ?? (async () => undefined),
     now,
   };
 }

@@ -1,6 +1,7 @@
 import type { BotConnection } from "./bot/connection.ts";
 import type { Changes } from "./changes.ts";
 import type { Emulator } from "./emulator/emulator.ts";
+import type { Reply } from "./http/exchange.ts";
 import type { Manifest } from "./manifest.ts";
 import type { ResponseUrls } from "./response-urls.ts";
 import type { SocketMode } from "./socket-mode/socket-mode.ts";
@@ -22,6 +23,8 @@ export interface Workspace {
   readonly socketMode: SocketMode;
   readonly weather: Weather;
   readonly changes: Changes;
+  /** Serves what is not Slack's, for links that lead back to this machine. */
+  readonly pages: (path: string) => Promise<Reply | undefined>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -118,3 +118,20 @@ describe("two writing runs on one target", () => {
     expect(runs[0]?.startedAt).toBeGreaterThanOrEqual(runs[1]?.endedAt ?? Number.POSITIVE_INFINITY);
   });
 });
+
+describe("the link in the thread", () => {
+  it("leads to the output while it comes, to its end", async () => {
+    const journey = await open();
+    await journey.ask({ command: 'console.log("one"); setTimeout(console.log, 800, "two")' });
+    const thread = await journey.thread(await journey.card("Running"), "/output");
+    const url = /http:\/\/localhost:\d+\/runs\/\w+\/output/.exec(JSON.stringify(thread))?.[0] ?? "";
+    const response = await fetch(url);
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(await response.text()).toBe("one\ntwo\n");
+  });
+
+  it("of a run that nobody knows leads nowhere", async () => {
+    const journey = await open();
+    expect((await fetch(`${journey.page}/runs/01M7Z14B007DYXEVE716ES3SZQ/output`)).status).toBe(404);
+  });
+});

@@ -136,12 +136,17 @@ export class Journey {
     });
   }
 
-  async submit(as: string, values: object) {
-    const view = await eventually(async () => {
+  /** The modal that a person has before them, once it is open. */
+  async modal(as: string) {
+    return eventually(async () => {
       const top = (await this.state(as)).views.at(-1);
       if (!top) throw new Error(`${as} has no modal open`);
       return top;
     });
+  }
+
+  async submit(as: string, values: object) {
+    const view = await this.modal(as);
     return this.post("submit", { as, viewId: view.id, values });
   }
 

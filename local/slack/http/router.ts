@@ -27,7 +27,8 @@ export async function route(workspace: Workspace, request: Incoming): Promise<Re
     if (area === "sandbox" && first === "events") return changeStream(workspace, personOf(request));
     if (area === "files") return serveFile(workspace, first);
     if (area === "archives") return openInPage(first, second, request.url.searchParams.get("thread_ts"));
-    return (await servePage(request.url.pathname)) ?? NOT_FOUND;
+    const { pathname } = request.url;
+    return (await servePage(pathname)) ?? (await workspace.pages(pathname)) ?? NOT_FOUND;
   }
   if (request.method !== "POST") return { status: 405, type: "text/plain", body: "Method not allowed" };
   if (area === "sandbox") return personActs(workspace, first, request);

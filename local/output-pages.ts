@@ -1,0 +1,44 @@
+import type { ServerResponse } from "node:http";
+import type { Services } from "../runs/ports.ts";
+import { runIdSchema } from "../runs/run-id.ts";
+import { isOpen } from "../runs/status.ts";
+import type { Reply } from "./slack/http/exchange.ts";
+
+/** How often new output is looked for, and how much of it is sent at once. */
+const LOOK_MS = 500;
+const CHUNK = 256 * 1024;
+
+/** Answers paths like `/runs/<run>/output`; undefined for others, and for runs that nobody knows. */
+export type OutputPages = (path: string) => Promise<Reply | undefined>;
+
+/** The outputs of runs as plain text that grows while the run goes on. For the sandbox, which only this machine can reach. */
+export function outputPages({ store, output }: Pick<Services, "store" | "output">): OutputPages {
+  return async (path) => {
+    const [, area, id, page] = path.split("/");
+    const runId = runIdSchema.safeParse(id);
+    if (area !== "runs" || page !== "output" || !runId.success) return undefined;
+    if (!(await store.get(runId.data))) return undefined;
+    const stream = (response: ServerResponse) =>
+      void follow({ store, output }, runId.data, response).catch(() => response.destroy());
+    return { status: 200, type: "text/plain; charset=utf-8", body: "", stream };
+  };
+}
+
+async function follow(
+  { store, output }: Pick<Services, "store" | "output">,
+  runId: string,
+  response: ServerResponse,
+): Promise<void> {
+  let sent = 0;
+  while (!response.destroyed) {
+    const run = await store.get(runId);
+    for (let size = await output.size(runId); sent < size; ) {
+      const bytes = await output.read(runId, sent, Math.min(size, sent + CHUNK));
+      response.write(bytes);
+      sent += bytes.length;
+    }
+    if (!run || !isOpen(run.status)) break;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  response.end();
+}
