@@ -140,7 +140,6 @@ async function medianOf(store: SqliteRunStore, query: HistoryQuery): Promise<num
 }
 
 function describeQuery({ limit: _, ...query }: HistoryQuery): string {
-  return Object.entries(query)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
+  const filters = Object.entries(query).map(([name, value]) => `${name} ${value}`);
+  return filters.join(", ") || "none at all";
 }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../local/sqlite/database.ts";
@@ -81,6 +83,19 @@ describe("the SQLite store", () => {
       expect(() => database.exec("UPDATE runs SET status = 'succeeded'")).toThrow(
         "cannot UPDATE generated column",
       );
+    });
+
+    it("shows the other runs when the disk lost a byte of it", async () => {
+      await store.insert(someRun({ reason: "needle" }));
+      await store.insert(someRun({ id: someRunId(1) }));
+      database.close();
+      const file = join(directory, "ambulance.db");
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill("?", bytes.indexOf('needle"') + 6, bytes.indexOf('needle"') + 7));
+      database = openDatabase(directory);
+      store = new SqliteRunStore(database, (error) => damaged.push(error.message));
+      expect((await store.history({ limit: 20 })).runs.map((run) => run.id)).toEqual([someRunId(1)]);
+      expect(damaged).toEqual([`The record of ${someRunId()} is damaged: it is not JSON`]);
     });
 
     it("refuses to write one that it could not read", async () => {
