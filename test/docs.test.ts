@@ -1,0 +1,85 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { NOTICES } from "../runs/ports.ts";
+import { MODES } from "../runs/run.ts";
+import { STATUSES } from "../runs/status.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root });
+const sources = globSync(["{audit,bot,local,rails,runs,state-machine}/**/*.{ts,rb,json}", "*.ts"], {
+  cwd: root,
+})
+  .map((path) => read(path))
+  .join("\n");
+
+/** Everything that a pattern's first group finds in a document. */
+function found(document: string, pattern: RegExp): string[] {
+  return [...new Set([...read(document).matchAll(pattern)].map((match) => match[1] ?? ""))];
+}
+
+describe.each(documents)("%s", (document) => {
+  it("links only to what is there", () => {
+    const links = found(document, /\]\(([^)#]+)(?:#[^)]*)?\)/g).filter((link) => !/^\w+:/.test(link));
+    expect(links.filter((link) => !existsSync(join(root, dirname(document), link)))).toEqual([]);
+  });
+
+  it("names only files and folders that are there", () => {
+    const paths = found(document, /`((?:audit|bot|docs|local|rails|runs|state-machine|test)\/[\w./-]*)`/g);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it("names only scripts that package.json has", () => {
+    const { scripts } = JSON.parse(read("package.json"));
+    const named = found(document, /npm (?:run )?(start|test|check|bench|format|synth|[a-z]+)(?= |`|$)/gm);
+    const known = ["ci", "itself", ...Object.keys(scripts)];
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it("names only settings that the code reads", () => {
+    const settings = found(document, /\b((?:AMBULANCE|SLACK)_[A-Z_]+)\b/g);
+    expect(settings.filter((setting) => !sources.includes(setting))).toEqual([]);
+  });
+});
+
+describe("the README", () => {
+  it("names every setting", () => {
+    const settings = [...read("local/settings.ts").matchAll(/^ {2}([A-Z_]+): optional/gm)].map(
+      (match) => match[1] ?? "",
+    );
+    expect(settings.length).toBeGreaterThan(5);
+    for (const setting of settings) expect(read("README.md")).toContain(`\`${setting}\``);
+  });
+
+  it("shows a target that the configuration takes", async () => {
+    const { configSchema } = await import("../runs/config.ts");
+    const example = /```ts\n([\s\S]*?)```/.exec(read("README.md"))?.[1] ?? "";
+    const source = `export default { channel: "C0RUNS", ${example} }`;
+    const module = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+    expect(configSchema.safeParse(module.default).error).toBeUndefined();
+  });
+
+  it("names the modes that there are", () => {
+    for (const mode of MODES) expect(read("README.md")).toContain(`\`${mode}\``);
+  });
+});
+
+describe("the architecture page", () => {
+  it("names the notices that there are", () => {
+    for (const notice of NOTICES) expect(read("docs/architecture.md")).toContain(`\`${notice}\``);
+  });
+
+  it("calls the states by the names of the definition", () => {
+    const { States } = JSON.parse(read("state-machine/definition.asl.json"));
+    const page = read("docs/architecture.md");
+    const named = Object.keys(States).filter((name) => page.includes(name));
+    expect(named).toContain("Take the target");
+    expect(named.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it("uses only statuses that there are", () => {
+    const named = found("docs/architecture.md", /closed as `([a-z-]+)`/g);
+    expect(named.filter((status) => !STATUSES.some((known) => known === status))).toEqual([]);
+  });
+});
