@@ -13,12 +13,14 @@ export class DefinitionError extends Error {
   }
 }
 
-/** How the definition calls a step, and how it calls one that answers a task token later. */
+/** How the definition calls a step. */
 export const INVOKE = "arn:aws:states:::lambda:invoke";
+/** How it calls one with a task token, and waits until somebody answers that. */
 export const INVOKE_AND_WAIT = "arn:aws:states:::lambda:invoke.waitForTaskToken";
 
 /** What can execute a command, by the last part of its resource's ARN. */
 export const EXECUTORS = ["ecs:runTask.sync", "codebuild:startBuild.sync"] as const;
+/** One of {@link EXECUTORS}. */
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 /** Longest TimeoutSeconds that Step Functions takes. */
@@ -44,6 +46,7 @@ const retrier = z.strictObject({
   BackoffRate: z.number().min(1).default(2),
   MaxDelaySeconds: z.int().min(1).default(MOST_SECONDS),
 });
+/** One entry of a Retry; the defaults are those of the states language. */
 export type Retrier = z.infer<typeof retrier>;
 
 const catcher = z.strictObject({
@@ -52,6 +55,7 @@ const catcher = z.strictObject({
   Output: template.optional(),
   Next: text,
 });
+/** One entry of a Catch. */
 export type Catcher = z.infer<typeof catcher>;
 
 const described = { Comment: text.optional(), Output: template.optional() };
@@ -125,10 +129,13 @@ export const definitionSchema = z.strictObject({
   States: z.record(text, state),
 });
 
+/** A definition whose shape is right; `loadDefinition` checks the rest. */
 export type Definition = z.infer<typeof definitionSchema>;
+/** A task state that calls a step. */
 export type FunctionTask = z.infer<typeof functionTask>;
+/** A task state that executes the command. */
 export type ExecutorTask = z.infer<typeof executorTask>;
-export type Choice = z.infer<typeof choice>;
+/** Any state that can be walked. */
 export type State = z.infer<typeof state>;
 /** A state after which another one comes, or the end. */
 export type Passable = Extract<State, { Next?: string | undefined; End?: true | undefined }>;

@@ -15,6 +15,7 @@ export const PHASES = [
 
 /** How an execution ends, as Step Functions says it. */
 export const ENDS = ["SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT"] as const;
+/** One of {@link ENDS}. */
 export type End = (typeof ENDS)[number];
 
 /** An execution's row. The row of one that ended stays, so that a run is never started again. */
@@ -75,4 +76,5 @@ export const executionSchema = z.object({
   startedAt: z.int(),
   enteredAt: z.int(),
 });
+/** An execution as it was when it was read, or last saved. */
 export type Execution = z.infer<typeof executionSchema>;

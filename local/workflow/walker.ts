@@ -133,8 +133,7 @@ export class Walker {
 
   async #tell(execution: Execution): Promise<Continues> {
     const { runId, status, error, cause } = execution;
-    const now = this.#walk.clock.now();
-    if (!execution.awake || status === "RUNNING" || (execution.deadline ?? 0) > now) return false;
+    if (!execution.awake || status === "RUNNING") return false;
     try {
       await this.#listeners.onEnd(
         runId,
@@ -145,7 +144,7 @@ export class Walker {
     } catch (problem) {
       this.#listeners.onProblem({ runId }, problem);
       const [times = 0] = execution.retries;
-      const deadline = now + Math.min(1000 * 2 ** times, LONGEST_PAUSE);
+      const deadline = this.#walk.clock.now() + Math.min(1000 * 2 ** times, LONGEST_PAUSE);
       save(this.#walk, execution, { deadline, retries: [times + 1] });
     }
     return false;

@@ -1,6 +1,9 @@
 import type { WakingClock } from "../../../local/workflow/timer.ts";
 import { SOME_TIME } from "../../support/runs.ts";
 
+/** What Node's timers can hold, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** A time that moves when a test says so. Several clocks may show the same time, as before and after a restart. */
 export class FakeClock implements WakingClock {
   #time: number;
@@ -15,6 +18,7 @@ export class FakeClock implements WakingClock {
   }
 
   after(ms: number, action: () => void): () => void {
+    if (ms > LONGEST_TIMER) throw new Error("Node would fire this timer at once");
     const timer = { at: this.#time + ms, action };
     this.#timers.push(timer);
     return () => {

@@ -164,6 +164,33 @@ describe("a task that waits for an answer", () => {
     expect(calls[1]?.input).toEqual({ yes: true });
   });
 
+  it("acts upon an answer at whatever moment it comes", async () => {
+    const later = async (turns: number, action: () => Promise<unknown>) => {
+      for (let turn = 0; turn < turns; turn++) await null;
+      await action();
+    };
+    let turns = 0;
+    const server = new Server(definition, {
+      Step: async (input) => void later(turns++, () => server.now.workflow.answer(tokenOf({ input }), {})),
+    });
+    for (let n = 0; n < 60; n++) await server.now.workflow.start(someRunId(n));
+    await until(() => server.now.ends.length === 60);
+  });
+
+  it("calls its step once, however often the server is told to go on", async () => {
+    const gate = Promise.withResolvers<void>();
+    const server = new Server(definition, { Step: () => gate.promise });
+    const { workflow, calls } = server.now;
+    await workflow.start(run);
+    await until(() => calls.length === 1);
+    workflow.resume();
+    gate.resolve();
+    await settle();
+    workflow.resume();
+    await settle();
+    expect(calls).toHaveLength(1);
+  });
+
   it("counts an answer that its step gives itself before it fails", async () => {
     const server = new Server(definition, {
       Step: async (input) => {

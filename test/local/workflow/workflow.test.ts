@@ -244,6 +244,17 @@ describe("stop", () => {
     expect(ends).toHaveLength(1);
   });
 
+  it("lets nobody answer any more, even while the step is still under way", async () => {
+    const server = new Server(definitionOf({ A: waiting("Step", { End: true }) }), {
+      Step: () => new Promise(() => {}),
+    });
+    const { workflow, calls } = server.now;
+    await workflow.start(run);
+    await until(() => calls.length === 1);
+    await workflow.stop(run);
+    expect(await workflow.answer(tokenOf(calls[0]), {})).toBe("timed-out");
+  });
+
   it("wins over an answer that was taken but not yet acted upon", async () => {
     const gate = Promise.withResolvers<void>();
     const server = new Server(definitionOf({ A: waiting("Step", { Next: "Last" }), Last: last }), {
@@ -287,7 +298,7 @@ describe("telling that an execution ended", () => {
     server.now.deaf(99);
     await server.now.workflow.start(run);
     await until(() => server.now.problems.length === 1);
-    const { ends } = server.restart({ later: 60_000 });
+    const { ends } = server.restart();
     await until(() => ends.length === 1);
     expect(ends).toEqual([{ runId: run, status: "SUCCEEDED" }]);
   });
