@@ -22,15 +22,16 @@ import type { Text } from "./text/index.ts";
 /** What a person is told about an error of the rules, and who could do what they could not; undefined for any other error. */
 export function refusal(error: unknown, text: Text): string | undefined {
   const { refusals: say, status } = text;
+  const { join } = text.common;
   if (error instanceof AlreadyDecidedError) return alreadyDecided(error, text);
-  if (error instanceof OwnRunError) return `${say.ownRun} ${whoCould(error.approvers, text)}`;
-  if (error instanceof NotAnApproverError) return `${say.notAnApprover} ${whoCould(error.approvers, text)}`;
-  if (error instanceof MayNotCancelError) return `${say.mayNotCancel} ${whoCould(error.allowed, text)}`;
+  if (error instanceof OwnRunError) return join(say.ownRun, whoCould(error.approvers, text));
+  if (error instanceof NotAnApproverError) return join(say.notAnApprover, whoCould(error.approvers, text));
+  if (error instanceof MayNotCancelError) return join(say.mayNotCancel, whoCould(error.allowed, text));
   if (error instanceof NothingToCancelError) return say.nothingToCancel(status[error.status].word);
   if (error instanceof RunNotFoundError) return say.runNotFound(`\`${escaped(error.runId)}\``);
   if (error instanceof TargetGoneError) return say.targetGone(escaped(error.target));
   if (error instanceof TargetUnavailableError)
-    return `${say.targetUnavailable} ${escaped(visible(error.problem))}`;
+    return join(say.targetUnavailable, escaped(visible(error.problem)));
   if (error instanceof CommandChangedError) return say.commandChanged;
   if (error instanceof IllegalMoveError) return say.changedMeanwhile(status[error.from].word);
   if (error instanceof InvalidRequestError)

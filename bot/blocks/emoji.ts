@@ -5,7 +5,7 @@ import type { Status } from "../../runs/status.ts";
 export const EMOJI: Readonly<Record<Status, string>> = {
   requested: "🔎",
   "awaiting-approval": "🟡",
-  queued: "🔵",
+  queued: "⏳",
   running: "🔵",
   stopping: "🟠",
   succeeded: "✅",

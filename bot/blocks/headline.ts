@@ -13,6 +13,7 @@ import { oneOf } from "./people.ts";
  */
 export function headline(run: Run, config: Config, text: Text): string {
   const { headline: say } = text;
+  const { join } = text.common;
   const canceller = run.cancelledBy === undefined ? text.common.ambulance : mention(run.cancelledBy);
   switch (run.status) {
     case "requested":
@@ -20,28 +21,28 @@ export function headline(run: Run, config: Config, text: Text): string {
     case "awaiting-approval":
       return waiting(run, config, text);
     case "queued":
-      return `${approval(run, text)} ${run.behind === undefined ? say.next : say.behind(`\`${run.behind}\``)}`;
+      return join(approval(run, text), run.behind === undefined ? say.next : say.behind(`\`${run.behind}\``));
     case "running":
-      return `${approval(run, text)} ${say.running(date(run.startedAt ?? run.requestedAt))}`;
+      return join(approval(run, text), say.running(date(run.startedAt ?? run.requestedAt)));
     case "stopping":
-      return `${say.cancelled(canceller)} ${run.mode === "write" ? say.stopping : say.stoppingReadOnly}`;
+      return join(say.cancelled(canceller), run.mode === "write" ? say.stopping : say.stoppingReadOnly);
     case "succeeded":
       return say.succeeded;
     case "failed":
-      return `${failure(run, text)} ${traces(run, text)}`.trim();
+      return join(failure(run, text), traces(run, text));
     case "timed-out":
-      return `${timeLimit(run, config, text)} ${traces(run, text)}`;
+      return join(timeLimit(run, config, text), traces(run, text));
     case "cancelled":
-      return `${say.cancelled(canceller)} ${traces(run, text)}`;
+      return join(say.cancelled(canceller), traces(run, text));
     case "rejected":
       return say.rejected(mention(run.decision?.by ?? text.common.nobody));
     case "expired":
       return say.expired;
     case "refused":
     case "aborted":
-      return `${problem(run, text)} ${traces(run, text)}`;
+      return join(problem(run, text), traces(run, text));
     case "interrupted":
-      return `${interruption(run, text)} ${traces(run, text)}`;
+      return join(interruption(run, text), traces(run, text));
   }
 }
 

@@ -22,10 +22,10 @@ export function helpMessage(config: Config, { slash: say, status }: Text): Messa
 export function unknownMessage(
   config: Config,
   suggestion: string | undefined,
-  { slash: say }: Text,
+  { slash: say, common }: Text,
 ): Message {
-  const hint = suggestion === undefined ? "" : `${say.didYouMean(`\`/ambulance ${suggestion}\``)} `;
-  return sentence(`${say.unknown} ${hint}${say.tryHelp}`, context(targets(config, say)));
+  const hint = suggestion === undefined ? "" : say.didYouMean(`\`/ambulance ${suggestion}\``);
+  return sentence(common.join(say.unknown, hint, say.tryHelp), context(targets(config, say)));
 }
 
 function targets(config: Config, say: Text["slash"]): string {

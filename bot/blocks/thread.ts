@@ -2,9 +2,10 @@ import { type Config, targetNamed } from "../../runs/config.ts";
 import { approversOf } from "../../runs/decide.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
-import { type Block, type Message, richText, section, written } from "./elements.ts";
+import { type Block, context, type Message, richText, section, written } from "./elements.ts";
 import { EMOJI } from "./emoji.ts";
 import { headline } from "./headline.ts";
+import { duration } from "./measures.ts";
 import { date, escaped, link, mention } from "./mrkdwn.ts";
 import { allOf } from "./people.ts";
 import { whatWentWrong } from "./went-wrong.ts";
@@ -45,9 +46,11 @@ export function resultMessage(run: Run, config: Config, text: Text): Message {
   const { thread: say, status } = text;
   const words = headline(run, config, text);
   const wrong = whatWentWrong(run);
+  const took = run.result?.duration ?? null;
   return sentence(
     say.result(mention(run.requester), EMOJI[run.status], status[run.status].word, words),
     ...(wrong === undefined ? [] : [richText(written(wrong, text.card.problem))]),
+    ...(took === null ? [] : [context(text.card.took(duration(took, text)))]),
   );
 }
 

@@ -8,6 +8,8 @@ export const common = {
   oneOf: (things: readonly string[]) => oneOf.format(things),
   allOf: (things: readonly string[]) => allOf.format(things),
   others: (count: number) => (count === 1 ? "1 other person" : `${count} others`),
+  /** Sentences one after the other. */
+  join: (...sentences: string[]) => sentences.filter((sentence) => sentence !== "").join(" "),
   nobody: "nobody",
   count: (n: number) => number.format(n),
   bytes: (n: number) => (n === 1 ? "1 byte" : `${number.format(n)} bytes`),

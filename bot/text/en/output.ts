@@ -3,7 +3,7 @@ export const output = {
   running: "Output so far",
   runningTail: (size: string) => `Output so far: the end of ${size}`,
   whole: (lines: string) => `Output (${lines})`,
-  nothing: "It printed nothing.",
+  nothing: "It printed nothing. To see a value, print it with `puts` or `pp`.",
   beginning: (lines: string, size: string) => `Output: ${lines}, ${size}. The beginning:`,
   end: "The end:",
   fileFollows: "The whole output is in the file below.",

@@ -8,6 +8,7 @@ export const common: Text["common"] = {
   oneOf: (things) => oneOf.format(things),
   allOf: (things) => things.join("、"),
   others: (count) => `ほか${count}名`,
+  join: (...sentences) => sentences.join(""),
   nobody: "なし",
   count: (n) => number.format(n),
   bytes: (n) => `${number.format(n)}バイト`,

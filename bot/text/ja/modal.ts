@@ -12,8 +12,9 @@ export const modal: Text["modal"] = {
     write: "データを変更できます",
   },
   command: "コマンド",
-  commandPlaceholder: 'User.where(plan: "trial").count',
-  commandHint: "rails runner で実行するRubyのコードを、3,000文字以内で書いてください。",
+  commandPlaceholder: 'puts User.where(plan: "trial").count',
+  commandHint:
+    "rails runner で実行するRubyのコード（3,000文字以内）。表示されるのは出力だけなので、putsやppを使ってください。",
   reason: "理由",
   reasonPlaceholder: "なぜ必要か（チケット、障害、問い合わせなど）",
   tooLong: "メッセージが3,000文字を超えているため、ここには入力していません。",

@@ -4,7 +4,7 @@ export const output: Text["output"] = {
   running: "ここまでの出力",
   runningTail: (size) => `ここまでの出力（${size}の末尾）`,
   whole: (lines) => `出力（${lines}）`,
-  nothing: "出力はありませんでした。",
+  nothing: "出力はありませんでした。値を見るには `puts` や `pp` で出力してください。",
   beginning: (lines, size) => `出力: ${lines}、${size}。先頭:`,
   end: "末尾:",
   fileFollows: "出力の全体は下のファイルにあります。",
