@@ -229,9 +229,23 @@ module AmbulanceRunner
       ReadOnly.enforce if request.mode == "read-only"
       prepare_process(request.time_limit, report)
       report.started(request.mode)
-      return evaluate(script) if request.mode == "write"
+      return show(evaluate(script)) if request.mode == "write"
 
-      ActiveRecord::Base.while_preventing_writes { evaluate(script) }
+      show(ActiveRecord::Base.while_preventing_writes { evaluate(script) })
+    end
+
+    # The script's last value, as a console would show it; only what can be shown without calling the app's code.
+    def show(value)
+      STDOUT.puts "=> #{value.inspect}" if plain?(value)
+    end
+
+    def plain?(value, depth = 2)
+      case value
+      when String then value.size <= 1000
+      when Integer, Float, Symbol, true, false then true
+      when Array, Hash then depth.positive? && value.size <= 50 && value.to_a.flatten(1).all? { |part| plain?(part, depth - 1) }
+      else false
+      end
     end
 
     def evaluate(script)
