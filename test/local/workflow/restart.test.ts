@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { someRunId } from "../../support/runs.ts";
 import { Server } from "./server.ts";
-import { calling, definitionOf, executing, named, settle, tokenOf, until, waiting } from "./small-process.ts";
+import {
+  calling,
+  definitionOf,
+  executing,
+  last,
+  never,
+  settle,
+  tokenOf,
+  until,
+  waiting,
+} from "./small-process.ts";
 
 const run = someRunId();
-const never = () => new Promise<never>(() => {});
-const last = calling("Last", {
-  Arguments: { FunctionName: named("Last"), Payload: "{% $states.input %}" },
-  End: true,
-});
 const caught = [{ ErrorEquals: ["States.ALL"], Output: "{% $states.errorOutput %}", Next: "Last" }];
 
 describe("after the death of the process", () => {

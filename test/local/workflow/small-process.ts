@@ -39,6 +39,34 @@ export function executing(fields: object): object {
   };
 }
 
+/** The state that many tests end with; its step is called with the state's input. */
+export const last = calling("Last", {
+  Arguments: { FunctionName: named("Last"), Payload: "{% $states.input %}" },
+  End: true,
+});
+
+/** A Catch that takes these errors to the last state. */
+export const toLast = (names: string[]) => [
+  { ErrorEquals: names, Output: { caught: "{% $states.errorOutput %}" }, Next: "Last" },
+];
+
+/** What broken steps throw. */
+export class SomeError extends Error {
+  override readonly name = "SomeError";
+}
+
+/** A step that throws as often as it is told, and then returns. */
+export function failing(times: number, error: Error = new SomeError("it broke")): StepFunction {
+  let left = times;
+  return async () => {
+    if (left-- > 0) throw error;
+    return { fine: true };
+  };
+}
+
+/** A step that hangs. */
+export const never: StepFunction = () => new Promise(() => {});
+
 /** A definition that begins with the first of these states. */
 export function definitionOf(states: Record<string, object>): object {
   return { QueryLanguage: "JSONata", StartAt: Object.keys(states)[0], States: states };
