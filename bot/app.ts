@@ -12,6 +12,8 @@ import { Readers } from "./reader.ts";
 /** How the app reaches Slack, and how Slack reaches the app. */
 export interface AppOptions extends SlackAccess {
   receiver: Receiver;
+  /** See `Readers`. */
+  languageLifetime?: number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface AppOptions extends SlackAccess {
  * Bolt's own clients, its memory of conversations and its check of the token at the start are not used.
  */
 export function buildApp(services: Services, options: AppOptions): App {
-  const { receiver, log } = options;
+  const { receiver, log, languageLifetime } = options;
   const client = listenerClient(options);
   const app = new App({
     receiver,
@@ -33,7 +35,7 @@ export function buildApp(services: Services, options: AppOptions): App {
     services,
     client,
     log,
-    readers: new Readers({ services, client }),
+    readers: new Readers({ services, client, languageLifetime }),
     people: new People(client),
     permalinks: new Permalinks(client),
   };

@@ -2,7 +2,7 @@ import type { Config } from "../runs/config.ts";
 import type { WebClient } from "./client.ts";
 import { type Language, languageOf, languages, type Text } from "./text/index.ts";
 
-/** How long a person's language is believed, ms. */
+/** How long a person's language is believed unless somebody says otherwise, ms. */
 const REMEMBERED = 3600_000;
 /** How many people are remembered. */
 const PEOPLE = 5_000;
@@ -13,6 +13,8 @@ const PATIENCE = 500;
 interface Surroundings {
   client: WebClient;
   services: { config: Config };
+  /** How long a person's language is believed, ms: the sandbox's people change theirs to look at the other one. */
+  languageLifetime?: number | undefined;
 }
 
 /** What Slack says, and since when it is known or waited for. */
@@ -30,6 +32,10 @@ export class Readers {
     this.#surroundings = surroundings;
   }
 
+  get #lifetime(): number {
+    return this.#surroundings.languageLifetime ?? REMEMBERED;
+  }
+
   /** The sentences for a person; in the language of the configuration when Slack does not say soon enough. */
   async textFor(person: string): Promise<Text> {
     const { language, at } = this.#lookUp(person);
@@ -39,7 +45,7 @@ export class Readers {
 
   #lookUp(person: string): Lookup {
     const known = this.#known.get(person);
-    if (known && performance.now() - known.at < REMEMBERED) return known;
+    if (known && performance.now() - known.at < this.#lifetime) return known;
     const lookup = { language: this.#ask(person), at: performance.now() };
     this.#remember(person, lookup);
     return lookup;

@@ -16,6 +16,8 @@ export interface SlackConnection {
   receiver: Receiver;
   /** What to open in a browser; only the sandbox has something. */
   page?: string;
+  /** Slack settings of people that change from one moment to the next are believed this long, ms. */
+  languageLifetime?: number;
   /** Lets requests in, once everything behind them is ready. */
   open(app: App): Promise<void>;
   /** Ends what was brought along: the sandbox. Requests are ended by the app itself. */
@@ -85,6 +87,7 @@ async function sandboxConnection({ settings, clock, log, pages }: ConnectionPart
     apiUrl: sandbox.apiUrl,
     receiver: httpReceiver({ signingSecret, port: 0, clock, log }),
     page: sandbox.url,
+    languageLifetime: 0,
     async open(app) {
       const server = await app.start({ port: 0, host: "127.0.0.1" });
       sandbox.connectBot(`http://127.0.0.1:${portOf(server)}${ENDPOINT}`);

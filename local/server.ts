@@ -74,7 +74,9 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
   const access: SlackAccess = { token: connection.token, log, ...apiOf(connection) };
   const client = deliveryClient(access);
   deliver = deliverer(local.services, client, log);
-  const app = buildApp(local.services, { ...access, receiver: connection.receiver });
+  const { receiver, languageLifetime } = connection;
+  const language = languageLifetime === undefined ? {} : { languageLifetime };
+  const app = buildApp(local.services, { ...access, ...language, receiver });
   await client.auth.test();
   await connection.open(app);
   closing.unshift(() => void app.stop());

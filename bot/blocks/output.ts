@@ -22,6 +22,12 @@ export function runningOutput(shown: Pick<Shown, "last" | "isWhole" | "size">, t
   return sentence(title, richText(preformatted(trimmed(tail(shown.last)))));
 }
 
+/** The same message once the run is over. It stays above the result, which then need not repeat it. */
+export function finalOutput(shown: Shown, text: Text): Message {
+  const lines = text.common.lines(shown.lines);
+  return { text: text.output.whole(lines), blocks: outputBlocks(shown, text) };
+}
+
 /** Whether an output is shown whole, so that no file is needed. */
 export function fits(shown: Pick<Shown, "first" | "isWhole">): boolean {
   return shown.isWhole && trimmed(shown.first).length <= SHOWN;
@@ -43,5 +49,5 @@ export function outputBlocks(shown: Shown, text: Text): Block[] {
 }
 
 function trimmed(text: string): string {
-  return text.replace(/\n+$/, "");
+  return text.replace(/^\n+|\n+$/g, "");
 }

@@ -37,7 +37,7 @@ export function lineMessage(run: Run, { thread: say }: Text): Message | undefine
 
 /** Tells that the command was started, and where to look. */
 export function startedMessage(run: Run, { thread: say }: Text): Message {
-  const links = run.links.map(({ name, url }) => link(url, name));
+  const links = run.links.map(({ name, url }) => link(url, name === "output" ? say.links.output : name));
   return sentence([say.started(escaped(run.target)), ...links].join("  ·  "));
 }
 

@@ -1,12 +1,12 @@
-import { runningOutput } from "../blocks/output.ts";
+import { finalOutput, runningOutput } from "../blocks/output.ts";
 import { inThread, remember } from "./card.ts";
 import { type Delivery, update } from "./delivery.ts";
 import { isGone } from "./failures.ts";
-import { readOutput } from "./read-output.ts";
+import { readOutput, shownOutput } from "./read-output.ts";
 
 /**
- * Shows the end of what a run has printed so far, in one message that is updated in place. A run that is over by
- * the time that this is sent gets no such message any more: its result shows the output.
+ * Shows what a run prints, in one message that is updated in place: the end of it while the run goes on, and all that
+ * fits once it is over. A run that is over by the time that this is sent gets no such message: its result shows the output.
  */
 export async function deliverOutput(delivery: Delivery): Promise<void> {
   const { client, run, services, text } = delivery;
@@ -14,7 +14,9 @@ export async function deliverOutput(delivery: Delivery): Promise<void> {
   if (run.result && !place) return;
   const shown = await readOutput(services.output, run.id);
   if (shown.size === 0) return;
-  const message = runningOutput(shown, text);
+  const message = run.result
+    ? finalOutput(await shownOutput(services.output, run.id), text)
+    : runningOutput(shown, text);
   try {
     if (place) return await update(client, place, message);
   } catch (error) {

@@ -11,13 +11,17 @@ import { shownOutput, textOf } from "./read-output.ts";
 /** How much of an output Slack gets as a file. Bytes. */
 export const FILE_SIZE = 1_000_000;
 
-/** Tells the requester what became of the run, with its output: in the message when it is short, else as a file too. */
+/**
+ * Tells the requester what became of the run, with its output unless a message above has it already: in the message
+ * when it is short, else as a file too.
+ */
 export async function deliverResult(delivery: Delivery): Promise<void> {
   const { run, services, text } = delivery;
   const message = resultMessage(run, services.config, text);
   if (run.startedAt === undefined) return void (await inThread(delivery, "result", message));
   const shown = await shownOutput(services.output, run.id);
-  const blocks = [...message.blocks, ...outputBlocks(shown, text), ...fileNote(shown, delivery)];
+  const output = run.messages.output ? [] : outputBlocks(shown, text);
+  const blocks = [...message.blocks, ...output, ...fileNote(shown, delivery)];
   await inThread(delivery, "result", { text: message.text, blocks });
   if (shown.size > 0 && !fits(shown)) await deliverFile(delivery, shown.size);
 }

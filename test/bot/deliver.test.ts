@@ -202,7 +202,9 @@ describe("the thread", () => {
       messages: { card },
     });
     await tell("started");
-    expect(slack.to("chat.postMessage")[0]?.text).toContain("<http://localhost:3000/runs/1/output|output>");
+    expect(slack.to("chat.postMessage")[0]?.text).toContain(
+      "<http://localhost:3000/runs/1/output|Watch the output>",
+    );
   });
 
   it("says nothing twice, however often it is asked to", async () => {
@@ -243,6 +245,14 @@ describe("the output", () => {
     expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.update"]);
     expect(slack.to("chat.update")[0]).toMatchObject({ ts: (await stored()).messages.output?.ts });
     expect(textOf(slack.to("chat.update"))).toContain("1\\n2");
+  });
+
+  it("that was followed is whole in that message once the run is over, and the result does not repeat it", async () => {
+    const followed = { ...over, messages: { card, output: { channel: "C0RUNS", ts: "9.000009" } } };
+    const { tell, slack } = await someDelivery(followed, { output: printing("1\n2\n3\n") });
+    await tell("output", "result");
+    expect(textOf(slack.to("chat.update"))).toContain("Output (3 lines)");
+    expect(textOf(slack.to("chat.postMessage"))).not.toContain("1\\n2");
   });
 
   it("gets no message of its own when there is none, or when the result shows it", async () => {

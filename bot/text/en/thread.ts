@@ -8,6 +8,7 @@ export const thread = {
   rejected: (person: string) => `${person} rejected:`,
   line: (run: string, target: string) => `*${target}* is taken. This run starts after run ${run}.`,
   started: (target: string) => `Started on *${target}*.`,
+  links: { output: "Watch the output" },
   result: (requester: string, emoji: string, word: string, sentence: string) =>
     `${requester} ${emoji} *${word}.* ${sentence}`,
   asked: (target: string, card: string) => `Your run on *${target}* is here: ${card}`,

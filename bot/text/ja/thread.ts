@@ -9,6 +9,7 @@ export const thread: Text["thread"] = {
   rejected: (person) => `${person} が却下しました:`,
   line: (run, target) => `*${target}* は使用中です。実行 ${run} の後に開始します。`,
   started: (target) => `*${target}* で開始しました。`,
+  links: { output: "出力を見る" },
   result: (requester, emoji, word, sentence) => `${requester} ${emoji} *${word}* ${sentence}`,
   asked: (target, card) => `*${target}* への依頼はこちらです: ${card}`,
   asksHere: "カード",
