@@ -10,7 +10,7 @@ export async function takeTheTarget(services: Services, input: unknown) {
   const { runId, token } = tokenInput.parse(input);
   const { store, workflow, notifier } = services;
   const run = await store.get(runId);
-  if (!run || run.status !== "queued" || !takesTarget(services, run)) {
+  if (run?.status !== "queued" || !takesTarget(services, run)) {
     await workflow.answer(token, {});
     return {};
   }
