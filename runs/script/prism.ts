@@ -5,55 +5,51 @@ import { fileURLToPath } from "node:url";
 import { WASI } from "node:wasi";
 import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import { parsePrism } from "@ruby/prism/src/parsePrism.js";
+import { STACK_POINTER, withStackPointer } from "./prism-wasm.ts";
 
 /**
- * How much of Prism's stack, at its far end, must be untouched after a parse; more than any of its functions
- * needs. The stack (64 KB) lies above Prism's tables and nothing guards its end: a script nested some 130 levels
- * deep overwrites the tables. Then it may trap, or loop for ever, or give a wrong answer that looks like any other.
+ * Prism comes with a stack of 64 KB whose end nothing guards: a script nested some 130 levels deep overwrites
+ * Prism's own tables, and then it stops, or loops for ever, or gives a wrong answer that looks like any other.
+ * With this much it has 5 KB for each character of the longest command; it needs 0.6 KB at most.
  */
-const UNTOUCHED_BYTES = 4096;
+const STACK_BYTES = 16 * 2 ** 20;
 
 /** What Prism's assertions print is of no use to anybody. */
 const nowhere = openSync(devNull, "w");
 
-/** Prism in a memory of its own. */
-interface Parser {
-  exports: WebAssembly.Exports;
-  memory: WebAssembly.Memory;
-  stackEnd: number;
-}
-
-let parser: Parser | undefined;
+let parser: WebAssembly.Exports | undefined;
 
 /**
- * Reads a script as Ruby. Undefined when it is nested too deeply for Prism. May loop for ever for such a script,
- * so it runs only where somebody can end it: see `syntax.ts`.
+ * Reads a script as Ruby. Undefined when Prism cannot: its memory is left to nobody then. It takes some milliseconds
+ * of this thread, so a server does it in another one: see `syntax.ts`.
  */
 export async function parseRuby(script: string): Promise<ParseResult | undefined> {
   parser ??= await freshParser();
   try {
-    const result = parsePrism(parser.exports, script);
-    if (!overflowed(parser)) return result;
+    return parsePrism(parser, script);
   } catch {
-    // Traps and unreadable results both come from an overwritten memory.
+    parser = undefined;
+    return undefined;
   }
-  parser = undefined;
-  return undefined;
 }
 
-async function freshParser(): Promise<Parser> {
+async function freshParser(): Promise<WebAssembly.Exports> {
   const file = fileURLToPath(import.meta.resolve("@ruby/prism/src/prism.wasm"));
   const wasi = new WASI({ version: "preview1", stdout: nowhere, stderr: nowhere });
-  const module = await WebAssembly.compile(readFileSync(file));
+  const module = await WebAssembly.compile(withStackPointer(readFileSync(file)));
   const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi.wasiImport });
   wasi.initialize(instance);
-  const { memory, __stack_low: end } = instance.exports;
-  if (!(memory instanceof WebAssembly.Memory && end instanceof WebAssembly.Global)) {
-    throw new Error("This build of Prism does not tell where its stack ends");
-  }
-  return { exports: instance.exports, memory, stackEnd: Number(end.value) };
+  enlargeStack(instance.exports);
+  return instance.exports;
 }
 
-function overflowed({ memory, stackEnd }: Parser): boolean {
-  return new Uint8Array(memory.buffer, stackEnd, UNTOUCHED_BYTES).some((byte) => byte !== 0);
+/** Puts the stack, which grows downwards, into a piece of Prism's heap. */
+function enlargeStack({ malloc, [STACK_POINTER]: pointer, __stack_high: start }: WebAssembly.Exports): void {
+  const known = pointer instanceof WebAssembly.Global && start instanceof WebAssembly.Global;
+  if (!known || pointer.value !== start.value || typeof malloc !== "function") {
+    throw new Error("This build of Prism keeps its stack in an unknown place");
+  }
+  const bottom: unknown = malloc(STACK_BYTES);
+  if (typeof bottom !== "number" || bottom === 0) throw new Error("There is no memory for Prism's stack");
+  pointer.value = (bottom + STACK_BYTES) & ~15;
 }

@@ -1,18 +1,30 @@
 import { parentPort } from "node:worker_threads";
+import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import { parseRuby } from "./prism.ts";
-import type { Verdict } from "./syntax.ts";
+import type { Verdict } from "./syntax-thread.ts";
 
-// The thread behind `syntax.ts`: takes a script, answers with a Verdict. Says "ready" once Prism is loaded.
+// The program of the thread behind `syntax.ts`.
 
-async function verdictOn(script: string): Promise<Verdict> {
-  const result = await parseRuby(script);
-  if (!result) return { kind: "too-deep" };
-  const [first] = result.errors;
-  return first
-    ? { kind: "error", message: first.message, byte: first.location.startOffset }
-    : { kind: "fine" };
+function verdictOn(result: ParseResult | undefined): Verdict {
+  if (!result) return { kind: "unreadable" };
+  const error = mostHelpful(result.errors);
+  return error
+    ? { kind: "wrong", message: error.message, byte: error.location.startOffset }
+    : { kind: "right" };
+}
+
+/**
+ * The first error, unless it only says that the end came too early: then the one that says what is open is more
+ * help, and points to where it begins.
+ */
+function mostHelpful(errors: ParseResult["errors"]) {
+  const [first] = errors;
+  if (!first?.message.includes("assuming it is closing")) return first;
+  return errors.find(({ message }) => /^(expected .* to (close|end)|unterminated) /.test(message)) ?? first;
 }
 
 await parseRuby("");
-parentPort?.on("message", async (script: string) => parentPort?.postMessage(await verdictOn(script)));
+parentPort?.on("message", async (script: string) => {
+  parentPort?.postMessage(verdictOn(await parseRuby(script)));
+});
 parentPort?.postMessage("ready");

@@ -13,13 +13,8 @@ declare namespace WebAssembly {
     private constructor();
   }
 
-  class Memory {
-    readonly buffer: ArrayBuffer;
-    private constructor();
-  }
-
   class Global {
-    readonly value: unknown;
+    value: unknown;
     private constructor();
   }
 

@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  COMMAND_LENGTH,
+  type CommandProblem,
+  checkCommand,
+  normalizeCommand,
+  placeAt,
+} from "../../../runs/script/command.ts";
+
+describe("a command", () => {
+  it.each([
+    "User.count",
+    "puts 'こんにちは 👩‍👩‍👧 ﷽'",
+    "if true\n\tputs 1\nend\n",
+    "# encoding: utf-8\nputs 1",
+    "# -*- coding: UTF-8; frozen_string_literal: true -*-\nputs 1",
+    "# encoding: ascii-8bit\nputs 1",
+    "puts 1\nputs 2\n# encoding: shift_jis",
+    "puts 'encoding: shift_jis'",
+    "x".repeat(COMMAND_LENGTH),
+    "💴".repeat(COMMAND_LENGTH / 2),
+    'puts "\\u202E"',
+  ])("may be %j", (command) => {
+    expect(checkCommand(command)).toEqual([]);
+  });
+
+  it.each(["", " ", "\n\t\n", "\u3000", "\u00A0", "\uFEFF"])("may not be blank like %j", (command) => {
+    expect(checkCommand(command)).toEqual([{ code: "empty" }]);
+  });
+
+  it.each([
+    ["x".repeat(3001), 3001],
+    ["💴".repeat(1501), 3002],
+    ["あ\n".repeat(2000), 4000],
+  ])("may not be longer than what Slack's modal takes", (command, length) => {
+    expect(checkCommand(command)).toEqual([{ code: "too-long", length, limit: 3000 }]);
+  });
+
+  it.each<[string, string, CommandProblem]>([
+    ["text that came as broken UTF-8", "puts '\uFFFD'", problem("broken-character", "U+FFFD", 1, 7)],
+    ["NUL", "puts 1\n\0", problem("control-character", "U+0000", 2, 1)],
+    [
+      "^D, at which Ruby stops reading",
+      "a\n💴b\u0004User.delete_all",
+      problem("control-character", "U+0004", 2, 3),
+    ],
+    ["a return without a line feed", "puts 1 # \rputs 2", problem("control-character", "U+000D", 1, 10)],
+    ["an escape sequence", "\u001b[2K", problem("control-character", "U+001B", 1, 1)],
+    ["delete", "a\u007f", problem("control-character", "U+007F", 1, 2)],
+    ["a next-line of C1", "a\u0085", problem("control-character", "U+0085", 1, 2)],
+    ["the first half of a pair", "a\ud83d", problem("lone-surrogate", "U+D83D", 1, 2)],
+    ["the second half of a pair", "\ude00a", problem("lone-surrogate", "U+DE00", 1, 1)],
+    ["a right-to-left override", "a = '\u202E' # x", problem("misleading-character", "U+202E", 1, 6)],
+    ["an isolate", "\u2066", problem("misleading-character", "U+2066", 1, 1)],
+    [
+      "a line separator, which is a line on the screen only",
+      "# a\u2028b",
+      problem("misleading-character", "U+2028", 1, 4),
+    ],
+    ["an encoding in which it is other Ruby", "#!ruby\n# coding: Shift_JIS\n1", encoding("Shift_JIS", 2, 11)],
+    ["an encoding, as Vim writes it", "# vim: set fileencoding=big5 :", encoding("big5", 1, 25)],
+    ["an encoding that Ruby does not know", "# encoding: utf-7", encoding("utf-7", 1, 13)],
+  ])("may not hold %s", (_, command, expected) => {
+    expect(checkCommand(command)).toEqual([expected]);
+  });
+
+  it("is told all that is wrong with it, each kind once, at its first place", () => {
+    const command = `\u0007\u0007\uFFFD\n\uFFFD${"x".repeat(3000)}`;
+    expect(checkCommand(command).map(({ code }) => code)).toEqual([
+      "too-long",
+      "control-character",
+      "broken-character",
+    ]);
+  });
+
+  it("has line feeds at its line ends, whatever system it was pasted from", () => {
+    expect(normalizeCommand("a\r\nb\nc\r\n\r\nd")).toBe("a\nb\nc\n\nd");
+    expect(checkCommand(normalizeCommand("a\r\nb"))).toEqual([]);
+  });
+
+  const anything = fc.string({
+    unit: fc.oneof(fc.string({ unit: "binary", minLength: 1, maxLength: 1 }), anyUnit()),
+  });
+
+  it("is judged without ever throwing, and every place that is told is in it", () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const command = normalizeCommand(text);
+        for (const found of checkCommand(command)) {
+          if (!("line" in found)) continue;
+          const line = command.split("\n")[found.line - 1] ?? "";
+          expect(found.column).toBeLessThanOrEqual([...line].length);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("that is fit survives UTF-8", () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const command = normalizeCommand(text);
+        if (checkCommand(command).length > 0) return;
+        expect(Buffer.from(command, "utf8").toString("utf8")).toBe(command);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("a place", () => {
+  it.each([
+    ["", 0, 1, 1],
+    ["ab", 2, 1, 3],
+    ["a\nb", 2, 2, 1],
+    ["💴x", 2, 1, 2],
+    ["日本\n語", 4, 2, 2],
+  ])("in %j at %i is line %i, column %i, in characters", (text, index, line, column) => {
+    expect(placeAt(text, index)).toEqual({ line, column });
+  });
+});
+
+function problem(
+  code: "broken-character" | "control-character" | "lone-surrogate" | "misleading-character",
+  character: string,
+  line: number,
+  column: number,
+): CommandProblem {
+  return { code, character, line, column };
+}
+
+function encoding(name: string, line: number, column: number): CommandProblem {
+  return { code: "foreign-encoding", encoding: name, line, column };
+}
+
+/** Any UTF-16 unit, half pairs included. */
+function anyUnit(): fc.Arbitrary<string> {
+  return fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
+}
