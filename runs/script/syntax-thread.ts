@@ -10,23 +10,28 @@ const verdictSchema = z.discriminatedUnion("kind", [
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** How long one script may take, and how long the thread stays without one; milliseconds. */
+export interface Patience {
+  script: number;
+  idle: number;
+}
+
 /**
  * A thread that judges scripts, one after the other. When one of them takes too long, or ends the thread, it is
- * unreadable, and the next one gets a new thread: no script can hold up or end the process.
+ * unreadable, and the next one gets a new thread: no script can hold up or end the process. The thread takes some
+ * 50 MB, so it does not stay when there is nothing to do.
  */
 export class SyntaxThread {
   readonly #program: URL;
-  readonly #timeLimit: number;
+  readonly #patience: Patience;
   #worker: Promise<Worker> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #ending: NodeJS.Timeout | undefined;
 
-  /**
-   * @param program sends any message once it is ready, then a {@link Verdict} for each script
-   * @param timeLimit milliseconds for one script
-   */
-  constructor(program: URL, timeLimit: number) {
+  /** @param program sends any message once it is ready, then a {@link Verdict} for each script */
+  constructor(program: URL, patience: Patience) {
     this.#program = program;
-    this.#timeLimit = timeLimit;
+    this.#patience = patience;
   }
 
   /** Rejects only when the thread cannot be started at all. */
@@ -37,24 +42,30 @@ export class SyntaxThread {
   }
 
   async #judgeNow(script: string): Promise<Verdict> {
+    clearTimeout(this.#ending);
     this.#worker ??= this.#start();
     const worker = await this.#worker;
     worker.ref();
     try {
-      return await answerOf(worker, script, this.#timeLimit);
+      return await answerOf(worker, script, this.#patience.script);
     } catch {
-      this.#worker = undefined;
-      await worker.terminate();
+      await this.#end(worker);
       return { kind: "unreadable" };
     } finally {
       worker.unref();
+      this.#ending = setTimeout(() => void this.#end(worker), this.#patience.idle).unref();
     }
+  }
+
+  async #end(worker: Worker): Promise<void> {
+    this.#worker = undefined;
+    await worker.terminate();
   }
 
   async #start(): Promise<Worker> {
     const worker = new Worker(this.#program, {
       execArgv: ["--disable-warning=ExperimentalWarning"],
-      resourceLimits: { maxOldGenerationSizeMb: 128 },
+      resourceLimits: { maxOldGenerationSizeMb: 64 },
     });
     worker.on("error", () => {
       this.#worker = undefined;

@@ -8,16 +8,16 @@ export interface SyntaxProblem extends Excerpt {
 }
 
 /** The longest command takes 0.1 s on a slow machine; Slack waits three seconds in all. */
-const TIME_LIMIT = 2000;
+const PATIENCE = { script: 2000, idle: 5 * 60_000 };
 
 /** Seen with nonsense only, in which Prism finds an error and then stumbles over it, such as ` when { not {`. */
 const UNREADABLE = "cannot be read as Ruby";
 
-const thread = new SyntaxThread(new URL("./syntax-worker.ts", import.meta.url), TIME_LIMIT);
+const thread = new SyntaxThread(new URL("./syntax-worker.ts", import.meta.url), PATIENCE);
 
 /**
- * Whether a script is Ruby, as far as one can tell without running it; undefined when it is. The first call starts
- * a thread, about 0.1 s.
+ * Whether a script is Ruby, as far as one can tell without running it; undefined when it is. The first call in
+ * a while starts a thread, about 0.1 s.
  */
 export async function checkSyntax(script: string): Promise<SyntaxProblem | undefined> {
   const verdict = await thread.judge(script);

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { SyntaxThread } from "../../../runs/script/syntax-thread.ts";
 
-const open = (timeLimit: number) => new SyntaxThread(new URL("odd-worker.ts", import.meta.url), timeLimit);
+const open = (script: number, idle = 60_000) =>
+  new SyntaxThread(new URL("odd-worker.ts", import.meta.url), { script, idle });
 const number = (judged: number) => ({ kind: "wrong", message: `number ${judged}`, byte: 0 });
 
 describe("the thread that judges scripts", () => {
@@ -23,8 +24,17 @@ describe("the thread that judges scripts", () => {
     expect(verdicts).toEqual([number(1), { kind: "unreadable" }, number(1)]);
   });
 
+  it("does not stay when there is nothing to judge", async () => {
+    const thread = open(20_000, 1);
+    await thread.judge("a");
+    await vi.waitFor(async () => expect(await thread.judge("b")).toEqual(number(1)), { timeout: 20_000 });
+  });
+
   it("says so when it cannot be started, each time", async () => {
-    const thread = new SyntaxThread(new URL("no-such-worker.ts", import.meta.url), 20_000);
+    const thread = new SyntaxThread(new URL("no-such-worker.ts", import.meta.url), {
+      script: 20_000,
+      idle: 0,
+    });
     await expect(thread.judge("a")).rejects.toThrow("no-such-worker.ts");
     await expect(thread.judge("a")).rejects.toThrow("no-such-worker.ts");
   });
