@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { appendEntry } from "../../audit/entry.ts";
 import { digestOf, type Run, runSchema } from "../../runs/run.ts";
 import { runIdOfView } from "../../runs/run-id.ts";
@@ -13,16 +12,16 @@ export function someRunId(n = 0): string {
 
 /** A plausible run that was just requested; every field may be given. */
 export function someRun(fields: Partial<Run> = {}): Run {
-  const requestedAt = fields.requestedAt ?? SOME_TIME;
-  const about = {
-    target: fields.target ?? "production",
-    mode: fields.mode ?? "write",
-    command: fields.command ?? 'User.where(plan: "trial").count',
-    reason: fields.reason ?? "The sales team asks",
-    digest:
-      fields.digest ?? digestOf({ target: "production", mode: "write", command: "", ...fields }, "sample"),
-  };
-  const requester = fields.requester ?? "U0DEVELOPER";
+  const {
+    target = "production",
+    mode = "write",
+    command = 'User.where(plan: "trial").count',
+    reason = "The sales team asks",
+    requester = "U0DEVELOPER",
+    requestedAt = SOME_TIME,
+  } = fields;
+  const digest = fields.digest ?? digestOf({ target, mode, command }, "sample");
+  const detail = { target, mode, command, reason, digest };
   return runSchema.parse({
     id: runIdOfView("T0/V0", requestedAt),
     version: 1,
@@ -31,8 +30,8 @@ export function someRun(fields: Partial<Run> = {}): Run {
     requestedAt,
     links: [],
     messages: {},
-    entries: appendEntry([], { kind: "requested", by: requester, at: requestedAt, detail: about }),
-    ...about,
+    entries: appendEntry([], { kind: "requested", by: requester, at: requestedAt, detail }),
+    ...detail,
     ...fields,
   });
 }
@@ -43,9 +42,4 @@ export function someRuns(count: number, fields: (n: number) => Partial<Run> = ()
     const requestedAt = SOME_TIME + n * 60_000;
     return someRun({ id: runIdOfView(`T0/V${n}`, requestedAt), requestedAt, ...fields(n) });
   });
-}
-
-/** A digest of the right shape, different for each text. */
-export function someDigest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { openDatabase } from "../../../local/sqlite/database.ts";
+import { Outbox } from "../../../local/sqlite/outbox.ts";
+import { NotDeliveredError } from "../../../runs/delivery.ts";
+import { NOTICES, type Notice } from "../../../runs/ports.ts";
+import { emptyDirectory, removeDirectory } from "../../support/data-directory.ts";
+import { TestPace } from "../../support/pace.ts";
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const weather = fc.constantFrom("fine", "down", "busy", "odd");
+const news = fc.tuple(fc.constantFrom("A", "B", "C"), fc.constantFrom(...NOTICES));
+
+describe("the outbox in bad weather", () => {
+  it("tells everything of every run in its order and nothing twice, through outages and restarts", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(news, { maxLength: 20 }),
+        // Ten failures are the end of a message.
+        fc.array(weather, { maxLength: 9 }),
+        fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 3 }),
+        async (told, days, restarts) => {
+          const heard = await toldInWeather(told, days, restarts);
+          for (const run of ["A", "B", "C"]) expect(of(run, heard)).toEqual([...new Set(of(run, told))]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** What Slack took, when every attempt meets the next weather, and the server restarts after some seconds each. */
+async function toldInWeather(told: [string, Notice][], days: string[], restarts: number[]) {
+  const directory = emptyDirectory();
+  const database = openDatabase(directory);
+  const pace = new TestPace();
+  const heard: [string, Notice][] = [];
+  let attempt = 0;
+  const deliver = async (runId: string, notice: Notice) => {
+    const day = days[attempt++] ?? "fine";
+    if (day === "down") throw new NotDeliveredError(new Error("no connection"));
+    if (day === "busy") throw new NotDeliveredError(new Error("429"), 7);
+    if (day === "odd") throw new Error("what now?");
+    heard.push([runId, notice]);
+  };
+  let outbox = new Outbox(database, { deliver, log: silent, pace });
+  for (const [runId, notice] of told) await outbox.notify(runId, notice);
+  for (const seconds of [...restarts, 1200]) {
+    outbox = new Outbox(database, { deliver, log: silent, pace });
+    outbox.start();
+    await pace.pass(seconds);
+    await outbox.stop();
+  }
+  database.close();
+  removeDirectory(directory);
+  return heard;
+}
+
+function of(run: string, all: [string, Notice][]): Notice[] {
+  return all.filter(([runId]) => runId === run).map(([, notice]) => notice);
+}
