@@ -7,6 +7,7 @@ import { type Block, context, type Message, section } from "./elements.ts";
 import { date, link } from "./mrkdwn.ts";
 import { outputBlocks, type Shown } from "./output.ts";
 import { author } from "./people.ts";
+import { runLinks } from "./thread.ts";
 
 /** How many entries are listed; a run has about eight. */
 const ENTRIES = 20;
@@ -32,11 +33,8 @@ export function showMessage(
   };
 }
 
-function links(run: Run, cardLink: string | undefined, { show: say }: Text): Block[] {
-  const all = [
-    ...(cardLink === undefined ? [] : [link(cardLink, say.card)]),
-    ...run.links.map(({ name, url }) => link(url, name)),
-  ];
+function links(run: Run, cardLink: string | undefined, { show: say, thread }: Text): Block[] {
+  const all = [...(cardLink === undefined ? [] : [link(cardLink, say.card)]), ...runLinks(run, thread)];
   return all.length === 0 ? [] : [context(`${say.links} ${all.join("  ·  ")}`)];
 }
 

@@ -37,8 +37,12 @@ export function lineMessage(run: Run, { thread: say }: Text): Message | undefine
 
 /** Tells that the command was started, and where to look. */
 export function startedMessage(run: Run, { thread: say }: Text): Message {
-  const links = run.links.map(({ name, url }) => link(url, name === "output" ? say.links.output : name));
-  return sentence([say.started(escaped(run.target)), ...links].join("  ·  "));
+  return sentence([say.started(escaped(run.target)), ...runLinks(run, say)].join("  ·  "));
+}
+
+/** Where a run can be watched; what the launcher calls `output` has a name in every language. */
+export function runLinks(run: Run, say: Text["thread"]): string[] {
+  return run.links.map(({ name, url }) => link(url, name === "output" ? say.links.output : name));
 }
 
 /** The last words of a run: what became of it, for the person who asked. */

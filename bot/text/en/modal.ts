@@ -11,9 +11,9 @@ export const modal = {
     write: "May change data",
   },
   command: "Command",
-  commandPlaceholder: 'puts User.where(plan: "trial").count',
+  commandPlaceholder: 'User.where(plan: "trial").count',
   commandHint:
-    "Ruby, as for rails runner: you see what it prints, so use puts or pp. At most 3,000 characters.",
+    "Ruby, as for rails runner: you see what it prints, and its last value when that is simple. At most 3,000 characters.",
   reason: "Reason",
   reasonPlaceholder: "Why it is needed: a ticket, an incident, a question",
   tooLong: "The message is longer than 3,000 characters, so it was not filled in here.",

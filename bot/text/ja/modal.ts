@@ -12,9 +12,9 @@ export const modal: Text["modal"] = {
     write: "データを変更できます",
   },
   command: "コマンド",
-  commandPlaceholder: 'puts User.where(plan: "trial").count',
+  commandPlaceholder: 'User.where(plan: "trial").count',
   commandHint:
-    "rails runner で実行するRubyのコード（3,000文字以内）。表示されるのは出力だけなので、putsやppを使ってください。",
+    "rails runner で実行するRubyのコード（3,000文字以内）。出力と、最後の値（数値や文字列など）が表示されます。",
   reason: "理由",
   reasonPlaceholder: "なぜ必要か（チケット、障害、問い合わせなど）",
   tooLong: "メッセージが3,000文字を超えているため、ここには入力していません。",

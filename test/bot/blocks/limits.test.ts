@@ -5,7 +5,7 @@ import type { Message } from "../../../bot/blocks/elements.ts";
 import { helpMessage, unknownMessage } from "../../../bot/blocks/help.ts";
 import { historyMessage } from "../../../bot/blocks/history.ts";
 import { homeView } from "../../../bot/blocks/home.ts";
-import { outputBlocks, runningOutput } from "../../../bot/blocks/output.ts";
+import { finalOutput, outputBlocks, runningOutput } from "../../../bot/blocks/output.ts";
 import { noticeModal, rejectModal } from "../../../bot/blocks/reject-modal.ts";
 import { requestModal } from "../../../bot/blocks/request-modal.ts";
 import { showMessage } from "../../../bot/blocks/show.ts";
@@ -64,6 +64,7 @@ const messages: Record<string, fc.Arbitrary<Message | undefined>> = {
   line: fc.tuple(anyRun, text).map(([run, words]) => lineMessage(run, words)),
   started: fc.tuple(anyRun, text).map(([run, words]) => startedMessage(run, words)),
   "running output": fc.tuple(shown, text).map(([output, words]) => runningOutput(output, words)),
+  "final output": fc.tuple(shown, text).map(([output, words]) => finalOutput(output, words)),
   result: fc.tuple(anyRun, shown, text).map(([run, output, words]) => {
     const message = resultMessage(run, config, words);
     return { ...message, blocks: [...message.blocks, ...outputBlocks(output, words)] };
