@@ -1,5 +1,6 @@
 import {
   AlreadyDecidedError,
+  AlreadyRequestedError,
   CommandChangedError,
   IllegalMoveError,
   InvalidRequestError,
@@ -36,6 +37,7 @@ export function refusal(error: unknown, text: Text): string | undefined {
   if (error instanceof IllegalMoveError) return say.changedMeanwhile(status[error.from].word);
   if (error instanceof InvalidRequestError)
     return escaped(Object.values(fieldErrors(error.problems, text)).join("\n"));
+  if (error instanceof AlreadyRequestedError) return text.mistakes.changedMeanwhile(error.runId);
   if (error instanceof NotStartedError) return text.mistakes.notStarted;
   if (error instanceof StoreUnavailableError || error instanceof VersionConflictError) return say.notSaved;
   return undefined;

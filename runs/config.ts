@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
 
+/** What `/ambulance` takes for a subcommand, so no target may be called that. */
+const SUBCOMMANDS = ["history", "show", "cancel", "help", "check"];
+
 /** A Slack user id, as the profile menu "Copy member ID" gives it. */
 const personSchema = z
   .string()
@@ -30,7 +33,7 @@ const targetSchema = z.strictObject({
   description: z.string().max(75).default(""),
   runsIn: z.discriminatedUnion("kind", [directorySchema, sampleSchema]),
   /** Who may approve and reject, besides nobody for their own runs. */
-  approvers: z.array(personSchema).min(1, "needs at least one approver"),
+  approvers: z.array(personSchema).min(1, "needs at least one approver").max(100, "has more than 100 people"),
   /** Which runs wait for an approval: all, only those that may write, or none. */
   approval: z.enum(["always", "writes", "never"]).default("always"),
   /** After how long an undecided request expires. Step Functions allows a year; more than a month is a mistake. */
@@ -62,6 +65,10 @@ export const configSchema = z.strictObject({
       targetSchema,
     )
     .refine((targets) => Object.keys(targets).length > 0, "needs at least one target")
+    .refine(
+      (targets) => !SUBCOMMANDS.some((name) => Object.hasOwn(targets, name)),
+      `cannot have a target called ${SUBCOMMANDS.join(", ")}: these are subcommands of /ambulance`,
+    )
     .refine((targets) => Object.keys(targets).length <= 100, "a Slack menu holds at most 100 targets"),
 });
 

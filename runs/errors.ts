@@ -158,6 +158,17 @@ export class InvalidRequestError extends RefusedError {
   }
 }
 
+/** The modal was submitted before, with something else in it: what was stored then stands, and was not changed. */
+export class AlreadyRequestedError extends RefusedError {
+  override readonly name = "AlreadyRequestedError";
+  readonly code = "already-requested";
+  readonly runId: string;
+  constructor(runId: string) {
+    super(`${runId} was asked for with other words`);
+    this.runId = runId;
+  }
+}
+
 /** The request is stored but its execution did not start: it was not run. Submitting again tries again. */
 export class NotStartedError extends Error {
   override readonly name = "NotStartedError";

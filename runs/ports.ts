@@ -53,7 +53,7 @@ export interface Workflow {
   stop(runId: string): Promise<void>;
 }
 
-/** What a run printed, marker lines of the runner included. */
+/** What a run printed, without the runner's own marker lines. */
 export interface Output {
   /** How many bytes there are by now; 0 when there is none. */
   size(runId: string): Promise<number>;

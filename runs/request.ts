@@ -1,12 +1,13 @@
 import { appendEntry } from "../audit/entry.ts";
 import { type Target, targetNamed } from "./config.ts";
 import {
+  AlreadyRequestedError,
   InvalidRequestError,
   NotStartedError,
   type RequestProblem,
   TargetUnavailableError,
 } from "./errors.ts";
-import type { Services } from "./ports.ts";
+import type { RunStore, Services } from "./ports.ts";
 import { digestOf, type Mode, type Run } from "./run.ts";
 import { runIdOfView } from "./run-id.ts";
 import { checkCommand, normalizeCommand } from "./script/command.ts";
@@ -32,6 +33,7 @@ export const REASON_LENGTH = 500;
 
 /**
  * Stores a request and starts its execution. A repeated submission of the same view is the same run.
+ * @throws AlreadyRequestedError when the view was submitted before with something else in it; nothing is started
  * @throws InvalidRequestError with everything that is wrong, by field; nothing is stored
  * @throws StoreUnavailableError nothing is stored
  * @throws NotStartedError the request is stored but was not and will not be run
@@ -39,14 +41,22 @@ export const REASON_LENGTH = 500;
 export async function request(services: Services, asked: Request): Promise<Run> {
   const wanted = { ...asked, command: normalizeCommand(asked.command), reason: asked.reason.trim() };
   const place = await checkedPlace(services, wanted);
-  const run = requestedRun(wanted, place, services.clock.now());
-  const isNew = await services.store.insert(run);
+  const run = await stored(services.store, requestedRun(wanted, place, services.clock.now()));
   try {
     await services.workflow.start(run.id);
   } catch (error) {
     throw new NotStartedError(run.id, error);
   }
-  return isNew ? run : ((await services.store.get(run.id)) ?? run);
+  return run;
+}
+
+/** The run as it is stored: this one, or the one that an earlier submission of the same view stored. */
+async function stored(store: RunStore, run: Run): Promise<Run> {
+  if (await store.insert(run)) return run;
+  const earlier = await store.get(run.id);
+  const isSame = earlier?.digest === run.digest && earlier.reason === run.reason;
+  if (!earlier || !isSame) throw new AlreadyRequestedError(run.id);
+  return earlier;
 }
 
 /** The record of a request, before anything happened to it. */

@@ -1,8 +1,8 @@
 import { change } from "../runs/change.ts";
 import { closed, finished } from "../runs/finish.ts";
-import { left } from "../runs/line.ts";
+import { after, before, left } from "../runs/line.ts";
 import type { Services } from "../runs/ports.ts";
-import type { Run } from "../runs/run.ts";
+import { type Run, record } from "../runs/run.ts";
 import { callFirst, changeLine } from "./line.ts";
 
 /** Writes down how the process of a run ended, once it is known to be gone. */
@@ -26,8 +26,20 @@ export async function close(services: Services, runId: string, problem: string):
 async function leaveLine(services: Services, run: Run): Promise<void> {
   const line = await services.store.line(run.target);
   const stands = line.waiting.some((place) => place.runId === run.id);
-  await callFirst(
-    services,
-    stands ? await changeLine(services, run.target, (current) => left(current, run.id)) : line,
-  );
+  if (!stands) return callFirst(services, line);
+  const follower = after(line, run.id);
+  const shorter = await changeLine(services, run.target, (current) => left(current, run.id));
+  await callFirst(services, shorter);
+  if (follower !== undefined) await moveUp(services, follower, before(shorter, follower));
+}
+
+/** Whoever stood behind a run that left stands behind another one now, and its card says so. */
+async function moveUp(
+  { store, notifier }: Services,
+  runId: string,
+  behind: string | undefined,
+): Promise<void> {
+  if (behind === undefined) return;
+  await change(store, runId, (run) => (run.status === "queued" ? record(run, { behind }) : run));
+  await notifier.notify(runId, "card");
 }

@@ -1,9 +1,13 @@
 import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
-import { InvalidRequestError, NotStartedError, StoreUnavailableError } from "../../runs/errors.ts";
+import {
+  AlreadyRequestedError,
+  InvalidRequestError,
+  NotStartedError,
+  StoreUnavailableError,
+} from "../../runs/errors.ts";
 import { type Request, request } from "../../runs/request.ts";
-import { MODES, type Run } from "../../runs/run.ts";
-import { normalizeCommand } from "../../runs/script/command.ts";
+import { MODES } from "../../runs/run.ts";
 import { requestMetadata } from "../blocks/request-modal.ts";
 import type { Bot } from "../bot.ts";
 import { FIELDS } from "../ids.ts";
@@ -29,11 +33,13 @@ type Errors = Record<string, string> | undefined;
 
 async function submitted(bot: Bot, asked: Request, text: Text): Promise<Errors> {
   try {
-    const run = await request(bot.services, asked);
-    return isSame(run, asked) ? undefined : { [FIELDS.command]: text.mistakes.changedMeanwhile(run.id) };
+    await request(bot.services, asked);
+    return undefined;
   } catch (error) {
     const { mistakes: say } = text;
     if (error instanceof InvalidRequestError) return fieldErrors(error.problems, text);
+    if (error instanceof AlreadyRequestedError)
+      return { [FIELDS.command]: say.changedMeanwhile(error.runId) };
     if (error instanceof StoreUnavailableError) return { [FIELDS.command]: say.notStored };
     if (error instanceof NotStartedError) return { [FIELDS.command]: say.notStarted };
     throw error;
@@ -63,14 +69,4 @@ function readRequest({ view, user, team }: ViewSubmitAction): Request | { missin
 
 function missing(field: "target" | "mode", { mistakes: say }: Text): Errors {
   return { [field]: field === "target" ? say.targetMissing : say.modeMissing };
-}
-
-/** A window asks for one run. Submitted again with other words, it finds the run it asked for first. */
-function isSame(run: Run, asked: Request): boolean {
-  return (
-    run.command === normalizeCommand(asked.command) &&
-    run.reason === asked.reason.trim() &&
-    run.target === asked.target &&
-    run.mode === asked.mode
-  );
 }

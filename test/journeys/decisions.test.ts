@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AOI, Journey, KEN, MAYA, RIN, teamConfig } from "../support/journey.ts";
+import { eventually } from "../support/eventually.ts";
+import { AOI, GENERAL, Journey, KEN, MAYA, RIN, RUNS, teamConfig } from "../support/journey.ts";
 
 /** Slack takes no updates any more, so cards go on showing buttons that are out of date. */
 const withOldCards = (journey: Journey) =>
@@ -126,6 +127,18 @@ describe("a target that is taken out of the configuration", () => {
     await journey.whisper(KEN, "production");
     await journey.press(AOI, card, "cancel");
     await journey.card("Cancelled");
+  });
+});
+
+describe("whoever asks in another channel", () => {
+  it("gets a link to the card, which is in the runs channel", async () => {
+    const journey = await Journey.start();
+    await journey.ask(quiet, AOI, GENERAL);
+    const card = await journey.card("approve");
+    await eventually(async () => {
+      const links = (await journey.state(AOI)).messages.filter((message) => message.channel !== RUNS);
+      expect(JSON.stringify(links)).toContain(`/archives/${RUNS}/p${card.ts.replace(".", "")}`);
+    });
   });
 });
 

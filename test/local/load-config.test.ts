@@ -81,6 +81,11 @@ describe("a configuration", () => {
       "ambulance.config.ts: targets: needs at least one target.",
     ],
     [
+      "a target called like a subcommand",
+      { channel: "C0RUNS", targets: { history: target } },
+      "ambulance.config.ts: targets: cannot have a target called history, show, cancel, help, check: these are subcommands of /ambulance.",
+    ],
+    [
       "a target with a space",
       { channel: "C0RUNS", targets: { "the shop": target } },
       "ambulance.config.ts: targets.the shop: the name must be lower case, at most 40 of a-z, 0-9, _ and -.",

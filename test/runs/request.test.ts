@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  AlreadyRequestedError,
   InvalidRequestError,
   NotStartedError,
   StoreUnavailableError,
@@ -39,13 +40,23 @@ describe("a request", () => {
     ]);
   });
 
-  it("that is submitted twice is one run, whatever the second one says", async () => {
+  it("that is submitted twice is one run", async () => {
     const { services } = someServices();
     const first = await request(services, asked());
-    const second = await request(services, asked({ command: "User.delete_all" }));
-    expect(second).toEqual(first);
+    expect(await request(services, asked())).toEqual(first);
     expect((await services.store.history({ limit: 10 })).runs).toHaveLength(1);
   });
+
+  it.each([{ command: "User.delete_all" }, { reason: "another" }, { mode: "write" as const }])(
+    "that is submitted again with %o is refused: what was stored first stands, and nothing more is started",
+    async (fields) => {
+      const { services, called } = someServices();
+      const first = await request(services, asked());
+      await expect(request(services, asked(fields))).rejects.toThrow(AlreadyRequestedError);
+      expect(await services.store.get(first.id)).toEqual(first);
+      expect(called).toEqual([`start ${first.id}`]);
+    },
+  );
 
   it("from another modal is another run", async () => {
     const { services } = someServices();
