@@ -2,13 +2,13 @@ import type { App } from "@slack/bolt";
 import { buildApp } from "../bot/app.ts";
 import { deliveryClient, type SlackAccess } from "../bot/client.ts";
 import { type Deliver, deliverer } from "../bot/deliver.ts";
-import type { Log } from "../bot/log.ts";
+import { describe, type Log } from "../bot/log.ts";
 import type { Config } from "../runs/config.ts";
 import type { RunStore, Services } from "../runs/ports.ts";
 import { serverStarted } from "../state-machine/events/server-started.ts";
 import { connectionFor, type SlackConnection } from "./connection.ts";
 import { type OutputPages, outputPages } from "./output-pages.ts";
-import { buildServices, type LocalServices } from "./services.ts";
+import { buildServices, type LocalServices, sampleDirectoryIn } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import { claimDirectory } from "./sqlite/claim.ts";
 import { openDatabase } from "./sqlite/database.ts";
@@ -33,7 +33,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Everything that was opened, in the order in which it is closed again when something fails. */
+/** Everything that was opened, in the order in which it is closed again. */
 type Closing = (() => Promise<void> | void)[];
 
 /**
@@ -45,15 +45,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     return await opened(options, closing);
   } catch (error) {
-    for (const close of closing) await close();
+    for (const release of closing) await release();
     throw error;
   }
 }
 
 async function opened({ settings, config, log }: ServerOptions, closing: Closing): Promise<Server> {
-  const claim = claimDirectory(settings.dataDirectory);
+  const { dataDirectory } = settings;
+  const claim = claimDirectory(dataDirectory);
   closing.unshift(() => claim.release());
-  const database = openDatabase(settings.dataDirectory);
+  const database = openDatabase(dataDirectory);
   closing.unshift(() => database.close());
   let pages: OutputPages | undefined;
   const clock = { now: () => Date.now() };
@@ -61,45 +62,51 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
   closing.unshift(() => connection.close());
   let deliver: Deliver | undefined;
   const outbox = new Outbox(database, { log, deliver: async (...notice) => deliver?.(...notice) });
-  const parts = {
-    config,
-    dataDirectory: settings.dataDirectory,
-    database,
-    notifier: outbox,
-    page: connection.page,
-    log,
-  };
-  const local = await buildServices(parts);
+  const { page } = connection;
+  const local = await buildServices({ config, dataDirectory, database, notifier: outbox, page, log });
   pages = outputPages(local.services);
-  const access: SlackAccess = { token: connection.token, log, ...apiOf(connection) };
-  const client = deliveryClient(access);
-  deliver = deliverer(local.services, client, log);
-  const { receiver, languageLifetime } = connection;
-  const language = languageLifetime === undefined ? {} : { languageLifetime };
-  const app = buildApp(local.services, { ...access, ...language, receiver });
-  await client.auth.test();
-  await connection.open(app);
-  closing.unshift(() => void app.stop());
-  local.workflow.resume();
-  await serverStarted(local.services);
-  outbox.start();
-  return {
-    page: connection.page,
-    services: local.services,
-    close: () => close({ app, local, outbox }, closing),
-  };
+  const slack = slackSide(local.services, connection, log);
+  deliver = slack.deliver;
+  await slack.client.auth.test();
+  await connection.open(slack.app);
+  await goOn(local, outbox);
+  prepareAhead(config, dataDirectory, log);
+  return { page, services: local.services, close: () => close(slack.app, local, outbox, closing) };
 }
 
-async function close(
-  { app, local, outbox }: { app: App; local: LocalServices; outbox: Outbox },
-  closing: Closing,
-) {
+/** The bot in both directions: what people do comes in through the app, what there is to tell goes out. */
+function slackSide(services: Services, connection: SlackConnection, log: Log) {
+  const { token, apiUrl, receiver, languageLifetime } = connection;
+  const access: SlackAccess = { token, log, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  const language = languageLifetime === undefined ? {} : { languageLifetime };
+  const client = deliveryClient(access);
+  const app = buildApp(services, { ...access, ...language, receiver });
+  return { app, client, deliver: deliverer(services, client, log) };
+}
+
+/** Takes up what an earlier server left: executions, half-done changes, messages that Slack has not taken. */
+async function goOn({ workflow, services }: LocalServices, outbox: Outbox): Promise<void> {
+  workflow.resume();
+  await serverStarted(services);
+  outbox.start();
+}
+
+async function close(app: App, local: LocalServices, outbox: Outbox, closing: Closing): Promise<void> {
   await app.stop();
   await local.executor.stopAll();
   await lastSteps(local.services.store);
   await outbox.stop();
   await local.workflow.close();
-  for (const release of closing.slice(1)) await release();
+  for (const release of closing) await release();
+}
+
+/** Makes the sample shop's database on the first start, beside everything else, so that its first run need not. */
+function prepareAhead(config: Config, dataDirectory: string, log: Log): void {
+  const isWanted = Object.values(config.targets).some(({ runsIn }) => runsIn.kind === "sample");
+  if (!isWanted) return;
+  import("./rails/prepare.ts")
+    .then(({ prepareSample }) => prepareSample(sampleDirectoryIn(dataDirectory)))
+    .catch((error: unknown) => log.error(`The sample shop is not ready: ${describe(error)}`));
 }
 
 /** Waits until the runs whose processes were ended are closed, so that their records do not wait for the next start. */
@@ -110,8 +117,4 @@ async function lastSteps(store: RunStore): Promise<void> {
     if (!open.some(({ status }) => status === "running" || status === "stopping")) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-function apiOf({ apiUrl }: SlackConnection) {
-  return apiUrl === undefined ? {} : { apiUrl };
 }

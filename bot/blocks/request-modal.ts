@@ -15,7 +15,7 @@ const LAST_MOMENT = 2 ** 48 - 1;
 
 /** What a request modal carries from its opening to its submission. */
 export const requestMetadata = z.strictObject({
-  openedAt: z.int().min(0).max(LAST_MOMENT),
+  openedAt: z.int().min(1).max(LAST_MOMENT),
   /** Where it was asked for; absent for App Home. */
   channel: z.string().max(100).optional(),
 });
