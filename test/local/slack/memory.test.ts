@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { DEVELOPER, ON_CALL, RUNS_CHANNEL } from "../../../local/slack/people.ts";
 import type { Sandbox } from "../../../local/slack/sandbox.ts";
+import { post } from "./cards.ts";
 import {
   act,
   api,
@@ -43,9 +44,6 @@ async function twice(before: (slack: Sandbox) => Promise<void>): Promise<Sandbox
   await first.close();
   return sandbox({ stateFile });
 }
-
-const post = (slack: Sandbox, text: string, more = {}) =>
-  api(slack, "chat.postMessage", { channel: RUNS_CHANNEL, text, ...more });
 
 describe("a restart remembers", () => {
   it("messages, which can still be updated, answered and linked to", async () => {

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Json } from "../../../local/slack/json.ts";
 import { DEVELOPER, GENERAL_CHANNEL, ON_CALL, RUNS_CHANNEL } from "../../../local/slack/people.ts";
 import type { Sandbox } from "../../../local/slack/sandbox.ts";
-import { act, api, buttonBlock, type FakeBot, fakeBot, look, sandbox } from "./helpers.ts";
+import { postCard, postPrivateCard, pressOn } from "./cards.ts";
+import { act, type FakeBot, fakeBot, look, sandbox } from "./helpers.ts";
 
 const MINUTE = 60_000;
 
@@ -22,12 +23,8 @@ async function urlOfCommand(slack: Sandbox, bot: FakeBot, channel = RUNS_CHANNEL
 
 /** A message with a button, pressed; its `ts` and the response_url of the press. */
 async function pressed(slack: Sandbox, bot: FakeBot) {
-  const { ts } = await api(slack, "chat.postMessage", {
-    channel: RUNS_CHANNEL,
-    text: "run",
-    blocks: [buttonBlock()],
-  });
-  await act(slack, "action", { as: ON_CALL.id, messageTs: ts, blockId: "decision", actionId: "approve" });
+  const ts = await postCard(slack);
+  await act(slack, "action", pressOn(ts, ON_CALL.id));
   return { ts, url: urlIn(bot) };
 }
 
@@ -96,19 +93,7 @@ describe("a response_url", () => {
 
   it("replaces an ephemeral message, which the Web API can not", async () => {
     const { slack, bot } = await setUp();
-    await api(slack, "chat.postEphemeral", {
-      channel: RUNS_CHANNEL,
-      user: DEVELOPER.id,
-      text: "x",
-      blocks: [buttonBlock()],
-    });
-    const [mine] = (await look(slack, DEVELOPER.id)).messages;
-    await act(slack, "action", {
-      as: DEVELOPER.id,
-      messageTs: mine?.ts,
-      blockId: "decision",
-      actionId: "approve",
-    });
+    await act(slack, "action", pressOn(await postPrivateCard(slack), DEVELOPER.id));
     await respond(urlIn(bot), { replace_original: true, text: "done" });
     expect((await look(slack, DEVELOPER.id)).messages).toMatchObject([{ text: "done", ephemeral: true }]);
     expect((await look(slack, ON_CALL.id)).messages).toEqual([]);
