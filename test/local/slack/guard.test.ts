@@ -1,12 +1,9 @@
 import { readdirSync } from "node:fs";
 import { request } from "node:http";
-import { connect } from "node:net";
-import { networkInterfaces } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { DEVELOPER } from "../../../local/slack/people.ts";
 import type { Sandbox } from "../../../local/slack/sandbox.ts";
-import { act, api, sandbox, temporaryDirectory } from "./helpers.ts";
+import { sandbox } from "./helpers.ts";
 
 const STATE = `/sandbox/state?as=${DEVELOPER.id}`;
 
@@ -151,62 +148,4 @@ describe("the page", () => {
     expect(response.headers.get("content-security-policy")).not.toContain("unsafe");
     expect(await response.text()).not.toMatch(/^export type /m);
   });
-});
-
-describe("listening", () => {
-  it("happens on 127.0.0.1 only", async () => {
-    const slack = await sandbox();
-    const { port } = new URL(slack.url);
-    const others = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-    const addresses = [...others.filter((one) => !one.internal).map((one) => one.address), "::1"];
-    for (const host of addresses) {
-      const refused = new Promise((resolve) => {
-        const socket = connect({ host, port: Number(port) }, () => resolve("connected"));
-        socket.on("error", () => resolve("refused"));
-      });
-      expect([host, await refused]).toEqual([host, "refused"]);
-    }
-    expect(await api(slack, "auth.test")).toMatchObject({ ok: true });
-  });
-
-  it("says when the port is taken", async () => {
-    const slack = await sandbox();
-    await expect(sandbox({ port: Number(new URL(slack.url).port) })).rejects.toMatchObject({
-      code: "EADDRINUSE",
-    });
-  });
-
-  it("says when another sandbox has the state file", async () => {
-    const stateFile = join(temporaryDirectory(), "slack.sqlite");
-    const first = await sandbox({ stateFile });
-    await expect(sandbox({ stateFile })).rejects.toMatchObject({
-      name: "StateFileError",
-      message: expect.stringContaining(stateFile),
-    });
-    await first.close();
-    await sandbox({ stateFile });
-  });
-
-  it("says when the state file can not be used", async () => {
-    await expect(sandbox({ stateFile: "/dev/null/slack.sqlite" })).rejects.toMatchObject({
-      name: "StateFileError",
-      message: expect.stringContaining("/dev/null/slack.sqlite"),
-    });
-  });
-});
-
-it("tells open pages when something changed, and only those of whoever can see it", async () => {
-  const slack = await sandbox();
-  const listen = async (as: string) => {
-    const response = await fetch(`${slack.url}/sandbox/events?as=${as}`);
-    const reader = response.body?.getReader();
-    expect(response.headers.get("content-type")).toContain("text/event-stream");
-    await reader?.read();
-    return reader;
-  };
-  const reader = await listen(DEVELOPER.id);
-  await act(slack, "say", { as: DEVELOPER.id, channel: "C0000RUNS1", text: "hello" });
-  const told = await reader?.read();
-  expect(new TextDecoder().decode(told?.value)).toBe('data: {"changed":true}\n\n');
-  await reader?.cancel();
 });
