@@ -69,7 +69,7 @@ module AmbulanceRunner
     def failed(error)
       @failure = error
       detailed = error.respond_to?(:detailed_message) # Ruby 3.2: with "Did you mean?"
-      headline = detailed ? utf8(error.detailed_message) : "#{utf8(error.message).strip} (#{error.class})"
+      headline = detailed ? utf8(error.detailed_message(highlight: false)) : "#{utf8(error.message).strip} (#{error.class})"
       tell([headline, *frames(error).map { |frame| "    #{frame}" }].join("\n"))
     end
 
