@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch, noBrowser } from "./browser.ts";
-import { buildStage, COMPOSER, ON_CALL_HERE, type Opening, SOON, type Stage, tabTo } from "./open.ts";
+import { expect, it } from "vitest";
+import { describeOnStage } from "./on-stage.ts";
+import { COMPOSER, ON_CALL_HERE, SOON, tabTo } from "./open.ts";
 import { runCard } from "./samples.ts";
 
-if (noBrowser !== null)
-  console.warn(`Not tried: forms and buttons in the page of the sandbox Slack. Why: ${noBrowser}`);
-
-describe.skipIf(noBrowser !== null)("forms and buttons in the page of the sandbox Slack", () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await buildStage(await launch());
-  });
-  afterAll(async () => {
-    await stage?.close();
-  });
-
-  const start = async (opening: Opening = {}) => ({ page: await stage.open(opening), fake: stage.fake });
-
+describeOnStage("forms and buttons in the page of the sandbox Slack", (start) => {
   it("can be used by keyboard alone, from the slash to the result in the thread", async () => {
     const { page, fake } = await start();
     await page.keyboard.type("/amb");

@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch, noBrowser } from "./browser.ts";
+import { expect, it } from "vitest";
 import { LOW_CONTRAST } from "./contrast.ts";
-import { buildStage, COMPOSER, type Opening, SOON, type Stage } from "./open.ts";
+import { describeOnStage } from "./on-stage.ts";
+import { COMPOSER, SOON } from "./open.ts";
 import { everyBlock, LONG_OUTPUT, runCard } from "./samples.ts";
 
-if (noBrowser !== null)
-  console.warn(`Not tried: the looks of the page of the sandbox Slack. Why: ${noBrowser}`);
-
-describe.skipIf(noBrowser !== null)("the looks of the page of the sandbox Slack", () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await buildStage(await launch());
-  });
-  afterAll(async () => {
-    await stage?.close();
-  });
-
-  const start = async (opening: Opening = {}) => ({ page: await stage.open(opening), fake: stage.fake });
-
+describeOnStage("the looks of the page of the sandbox Slack", (start) => {
   it("speaks the language of the person in the seat", async () => {
     const { page, fake } = await start();
     await page.getByLabel("Language of this person").selectOption("ja-JP");

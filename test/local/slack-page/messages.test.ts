@@ -1,25 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch, noBrowser } from "./browser.ts";
-import { buildStage, COMPOSER, ON_CALL_HERE, type Opening, SOON, type Stage } from "./open.ts";
+import { expect, it } from "vitest";
+import { describeOnStage } from "./on-stage.ts";
+import { COMPOSER, ON_CALL_HERE, SOON } from "./open.ts";
 import { everyBlock, HOSTILE } from "./samples.ts";
 
-if (noBrowser !== null)
-  console.warn(`Not tried: messages in the page of the sandbox Slack. Why: ${noBrowser}`);
-
-describe.skipIf(noBrowser !== null)("messages in the page of the sandbox Slack", () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await buildStage(await launch());
-  });
-  afterAll(async () => {
-    await stage?.close();
-  });
-
-  const start = async (opening: Opening = {}) => ({ page: await stage.open(opening), fake: stage.fake });
-
+describeOnStage("messages in the page of the sandbox Slack", (start) => {
   it("shows hostile text as text, and an unescaped ping loudly", async () => {
-    const { page, fake } = await start();
+    const { page, fake, stage } = await start();
     fake.post({ text: "all", blocks: everyBlock() });
     fake.post({ text: HOSTILE, userId: "U0000ONC01" });
     fake.post({ text: "<!here> `<!channel>`" });
@@ -45,7 +31,7 @@ describe.skipIf(noBrowser !== null)("messages in the page of the sandbox Slack",
   });
 
   it("lets two windows be two people, each with their own drafts and private messages", async () => {
-    const { page, fake } = await start();
+    const { page, fake, stage } = await start();
     const onCall = await stage.another({ hash: ON_CALL_HERE });
     fake.post({ only: "U0000DEV01", text: "for the developer alone" });
     fake.post({ text: "for <@U0000ONC02> and everybody" });
@@ -85,7 +71,7 @@ describe.skipIf(noBrowser !== null)("messages in the page of the sandbox Slack",
   });
 
   it("opens a link to a card in place, in whatever seat was taken last", async () => {
-    const { page, fake } = await start({ hash: "#/U0000ONC01/C0000GEN01" });
+    const { page, fake, stage } = await start({ hash: "#/U0000ONC01/C0000GEN01" });
     const ts = fake.post({ text: "the card" });
     fake.post({
       channel: "C0000GEN01",
@@ -99,6 +85,7 @@ describe.skipIf(noBrowser !== null)("messages in the page of the sandbox Slack",
     await page.getByRole("complementary", { name: "Thread" }).getByText("the card").waitFor();
     expect(stage.faults).toEqual([]);
   });
+
   it("puts a failed command back, fetches sent ones with the arrow key, and leaves Enter to the input method", async () => {
     const { page, fake } = await start();
     const box = page.getByRole("textbox", COMPOSER);

@@ -27,32 +27,42 @@ export class Stage {
   readonly faults: string[] = [];
   readonly #browser: Browser;
   readonly #windows: BrowserContext;
+  readonly #tab: Page;
 
-  constructor(browser: Browser, windows: BrowserContext) {
+  constructor(browser: Browser, windows: BrowserContext, tab: Page) {
     this.#browser = browser;
     this.#windows = windows;
+    this.#tab = tab;
+    this.#watch(tab);
   }
 
-  /** Begins anew: an empty sandbox that plays the story, and the page on it. */
+  /** Begins anew: an empty sandbox that plays the story, and the page on it, in the tab that is there. */
   async open(opening: Opening = {}): Promise<Page> {
     for (const page of this.#windows.pages().slice(1)) await page.close();
+    await this.#tab.goto(`${this.fake.url}/style.css`);
+    await this.#tab.evaluate("localStorage.clear(); sessionStorage.clear()");
     this.fake.reset();
     this.faults.length = 0;
     tellStory(this.fake, opening.gate);
-    const [blank] = this.#windows.pages();
-    await blank?.goto(`${this.fake.url}/style.css`);
-    await blank?.evaluate("localStorage.clear()");
-    return this.another(opening);
+    return this.#show(this.#tab, opening);
   }
 
   /** Opens one more window on the same sandbox. */
   async another(opening: Opening = {}): Promise<Page> {
     const page = await this.#windows.newPage();
+    this.#watch(page);
+    return this.#show(page, opening);
+  }
+
+  #watch(page: Page): void {
     page.setDefaultTimeout(5000);
     page.on("pageerror", (error) => this.faults.push(error.message));
     page.on("console", (message) => {
       if (/Content Security|Trusted/.test(message.text())) this.faults.push(message.text());
     });
+  }
+
+  async #show(page: Page, opening: Opening): Promise<Page> {
     await page.setViewportSize({ width: opening.width ?? 1280, height: 800 });
     await page.emulateMedia({ colorScheme: opening.colorScheme ?? "light" });
     await page.goto(`${this.fake.url}/${opening.hash ?? DEVELOPER_HERE}`);
@@ -70,9 +80,8 @@ export class Stage {
 /** Prepares a stage in a browser that was just started. */
 export async function buildStage(browser: Browser): Promise<Stage> {
   const windows = await browser.newContext({ timezoneId: "Asia/Tokyo" });
-  const stage = new Stage(browser, windows);
+  const stage = new Stage(browser, windows, await windows.newPage());
   await stage.fake.start();
-  await windows.newPage();
   return stage;
 }
 
