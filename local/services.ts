@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Log } from "../bot/log.ts";
 import type { Config } from "../runs/config.ts";
+import { StoreUnavailableError } from "../runs/errors.ts";
 import type { Notifier, Services } from "../runs/ports.ts";
 import { executionEnded } from "../state-machine/events/execution-ended.ts";
 import { outputCame } from "../state-machine/events/output-came.ts";
@@ -32,6 +33,9 @@ export interface LocalServices {
   executor: ProcessExecutor;
 }
 
+/** Nothing is launched by a server that stops. The definition tries the step again, and the next server does. */
+const STOPPING = new Error("The server stops");
+
 /** Where the sample shop keeps its database. */
 export function sampleDirectoryIn(dataDirectory: string): string {
   return join(dataDirectory, "sample");
@@ -59,7 +63,13 @@ export async function buildServices(parts: ServiceParts): Promise<LocalServices>
     database,
     definition: await readDefinition(),
     steps: Object.fromEntries(
-      Object.entries(steps).map(([name, step]) => [name, (input: unknown) => step(services, input)]),
+      Object.entries(steps).map(([name, step]) => [
+        name,
+        async (input: unknown) => {
+          if (name === "PrepareTheLaunch" && executor.isStopping) throw new StoreUnavailableError(STOPPING);
+          return step(services, input);
+        },
+      ]),
     ),
     executors: { "ecs:runTask.sync": executor, "codebuild:startBuild.sync": executor },
     onEnd: (runId, status) => executionEnded(services, runId, status),

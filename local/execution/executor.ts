@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { open } from "node:fs/promises";
 import { z } from "zod";
-import { type Target, targetNamed } from "../../runs/config.ts";
-import { RunNotFoundError, TargetGoneError } from "../../runs/errors.ts";
+import { targetNamed } from "../../runs/config.ts";
+import { RunNotFoundError } from "../../runs/errors.ts";
+import { launchProblem, type Problem } from "../../runs/policy.ts";
 import type { Services } from "../../runs/ports.ts";
 import type { Run } from "../../runs/run.ts";
 import { runIdSchema } from "../../runs/run-id.ts";
+import { type Child, startChild } from "./child.ts";
 import { environmentOf } from "./environment.ts";
-import { processPlace } from "./place.ts";
+import { placeName, processPlace } from "./place.ts";
 import { birthOf, processOfRun } from "./process.ts";
 import { type End, RunDirectory } from "./run-directory.ts";
 import { goneBySelf, supervise } from "./supervisor.ts";
@@ -57,27 +56,28 @@ export class ProcessExecutor {
 
   /** Starts the process of a run and waits until it is gone. How it ended is in its files, not in the answer. */
   async run(args: unknown, { signal }: { signal: AbortSignal }): Promise<Record<string, unknown>> {
-    const { run, target } = await this.#runOf(args);
+    if (this.#shutdown.signal.aborted) return leftToTheNextServer();
+    const run = await this.#runOf(args);
     const files = new RunDirectory(this.#options.dataDirectory, run.id);
-    await files.prepare(run.command);
-    const nonce = randomBytes(16).toString("hex");
-    await files.saveLaunch({ nonce });
-    await files.saveEnd(await this.#execute(run, target, files, nonce, signal));
+    await files.saveEnd(signal.aborted ? NEVER_STARTED : await this.#execute(run, files, signal));
     return {};
   }
 
-  /** Goes on after a restart: waits for a process that outlived the server, or writes down that it died with it. */
-  async resume(args: unknown, { signal }: { signal: AbortSignal }): Promise<Record<string, unknown>> {
-    const { run, target } = await this.#runOf(args);
+  /**
+   * Goes on after a restart: waits for a process that outlived the server, or writes down that it died with it.
+   * A launch that was not even written down began nothing, so it begins now.
+   */
+  async resume(args: unknown, about: { signal: AbortSignal }): Promise<Record<string, unknown>> {
+    const run = await this.#runOf(args);
     const files = new RunDirectory(this.#options.dataDirectory, run.id);
     if (await files.end()) return {};
     const launch = await files.launch();
-    const pid = launch?.process?.pid ?? (await processOfRun(run.id));
+    if (!launch) return this.run(args, about);
+    const pid = launch.process?.pid ?? (await processOfRun(run.id));
     const birth = pid === undefined ? undefined : await birthOf(pid);
-    const alive = birth !== undefined && (launch?.process === undefined || launch.process.birth === birth);
-    const gone = { code: null, signal: null, endedBy: "server-died" } as const;
-    const end =
-      pid && alive ? await this.#watch(run, target, files, pid, signal, goneBySelf(pid, birth)) : gone;
+    const alive = birth !== undefined && (launch.process === undefined || launch.process.birth === birth);
+    const child = pid !== undefined && alive ? { pid, ended: goneBySelf(pid, birth) } : undefined;
+    const end = child ? await this.#watch(run, files, child, about.signal) : DIED_WITH_THE_SERVER;
     await files.saveEnd({ ...end, problem: null });
     return {};
   }
@@ -88,73 +88,86 @@ export class ProcessExecutor {
     await Promise.allSettled(this.#underWay);
   }
 
-  async #execute(
-    run: Run,
-    target: Target,
-    files: RunDirectory,
-    nonce: string,
-    signal: AbortSignal,
-  ): Promise<End> {
-    const started = await this.#spawn(run, target, files, nonce);
-    if ("problem" in started) return { code: null, signal: null, endedBy: null, problem: started.problem };
-    const { child, pid } = started;
-    const ended = once(child, "exit").then(([code, by]) => endOf.parse({ code, signal: by }));
-    await files.saveLaunch({ nonce, process: { pid, birth: (await birthOf(pid)) ?? "" } });
-    return { ...(await this.#watch(run, target, files, pid, signal, ended)), problem: null };
+  /** Whether the server stops: what was not launched by now is left to the next one. */
+  get isStopping(): boolean {
+    return this.#shutdown.signal.aborted;
   }
 
-  async #spawn(run: Run, target: Target, files: RunDirectory, nonce: string) {
-    const { directory, command } = await processPlace(target);
-    const output = await open(files.output, "a", 0o600);
+  async #execute(run: Run, files: RunDirectory, signal: AbortSignal): Promise<End> {
+    const nonce = randomBytes(16).toString("hex");
+    let child: Child;
     try {
-      const child = spawn(command[0], command.slice(1), {
-        cwd: directory,
-        env: environmentOf({ run, target, script: files.script, nonce, ...this.#options }),
-        detached: true,
-        stdio: ["ignore", output.fd, output.fd],
-      });
-      return await startOf(child);
-    } finally {
-      await output.close();
+      child = await this.#start(run, files, nonce);
+    } catch (error) {
+      return { ...NEVER_STARTED, endedBy: null, problem: error instanceof Error ? error.message : "unknown" };
     }
+    const unsaved = new AbortController();
+    const saving = this.#saveProcess(files, nonce, child.pid).catch(() => unsaved.abort("server-died"));
+    const end = await this.#watch(run, files, child, AbortSignal.any([signal, unsaved.signal]));
+    await saving;
+    return { ...end, problem: null };
   }
 
-  #watch(
-    run: Run,
-    target: Target,
-    files: RunDirectory,
-    pid: number,
-    signal: AbortSignal,
-    ended: Promise<Pick<End, "code" | "signal">>,
-  ) {
-    const deadline = (run.startedAt ?? 0) + target.timeLimit * 1000;
-    const limits = { deadline, outputBytes: target.outputLimit, graceMs: this.#options.graceMs ?? GRACE_MS };
-    const onOutput = () => this.#options.onOutput(run.id);
-    const stop = AbortSignal.any([signal, this.#shutdown.signal]);
-    const watched = supervise({ pid, output: files.output, limits, signal: stop, onOutput, ended });
+  /** The last look is taken here, right before the process: nothing lies between it and the start. */
+  async #start(run: Run, files: RunDirectory, nonce: string): Promise<Child> {
+    const { config } = this.#services;
+    const target = targetNamed(config, run.target);
+    const place = target && (await processPlace(target));
+    const problem = launchProblem(run, config, place ? { name: placeName(run.target, place) } : GONE);
+    if (problem || !target || !place) throw new LaunchRefusedError(problem ?? "target-gone");
+    await files.prepare(run.command);
+    await files.saveLaunch({ nonce });
+    return startChild(
+      place,
+      environmentOf({ run, target, script: files.script, nonce, ...this.#options }),
+      files.output,
+    );
+  }
+
+  /** A process that could not be found again after a crash must not go on: a failure here ends it. */
+  async #saveProcess(files: RunDirectory, nonce: string, pid: number): Promise<void> {
+    await files.saveLaunch({ nonce, process: { pid, birth: (await birthOf(pid)) ?? "" } });
+  }
+
+  #watch(run: Run, files: RunDirectory, { pid, ended }: Child, signal: AbortSignal) {
+    const target = targetNamed(this.#services.config, run.target);
+    const deadline = (run.startedAt ?? 0) + (target?.timeLimit ?? 0) * 1000;
+    const outputBytes = target?.outputLimit ?? Number.POSITIVE_INFINITY;
+    const watched = supervise({
+      pid,
+      output: files.output,
+      limits: { deadline, outputBytes, graceMs: this.#options.graceMs ?? GRACE_MS },
+      signal: AbortSignal.any([signal, this.#shutdown.signal]),
+      onOutput: () => this.#options.onOutput(run.id),
+      ended,
+    });
     this.#underWay.add(watched);
     return watched.finally(() => this.#underWay.delete(watched));
   }
 
-  async #runOf(args: unknown): Promise<{ run: Run; target: Target }> {
+  async #runOf(args: unknown): Promise<Run> {
     const runId = argumentsSchema.parse(args).Overrides.ContainerOverrides[0].Environment[0].Value;
     const run = await this.#services.store.get(runId);
     if (!run) throw new RunNotFoundError(runId);
-    const target = targetNamed(this.#services.config, run.target);
-    if (!target) throw new TargetGoneError(run.target);
-    return { run, target };
+    return run;
   }
 }
 
-const endOf = z.object({ code: z.int().nullable(), signal: z.string().nullable() });
+const GONE = { problem: "target-gone" } as const;
+const NEVER_STARTED: End = { code: null, signal: null, endedBy: "cancelled", problem: null };
+const DIED_WITH_THE_SERVER = { code: null, signal: null, endedBy: "server-died" } as const;
 
-async function startOf(
-  child: ChildProcess,
-): Promise<{ child: ChildProcess; pid: number } | { problem: string }> {
-  try {
-    await once(child, "spawn");
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : "The process could not be started." };
+/** The run may not start although it was prepared: something changed in the instant before. Nothing was started. */
+class LaunchRefusedError extends Error {
+  override readonly name = "LaunchRefusedError";
+  constructor(problem: Problem) {
+    super(
+      `What would run, or who may approve it, changed in the last instant (${problem}). Nothing was started.`,
+    );
   }
-  return child.pid === undefined ? { problem: "The process has no number." } : { child, pid: child.pid };
+}
+
+/** Nothing was begun and nothing was written down, so the next server begins it: this one has no more time. */
+function leftToTheNextServer(): Promise<never> {
+  return new Promise(() => undefined);
 }

@@ -4,7 +4,7 @@ import { readReport } from "../../runs/report.ts";
 import type { Result, Run } from "../../runs/run.ts";
 import { GRACE_MS } from "./executor.ts";
 import type { FileOutput } from "./output.ts";
-import { processPlace } from "./place.ts";
+import { placeName, processPlace } from "./place.ts";
 import { resultOf } from "./result.ts";
 import { RunDirectory } from "./run-directory.ts";
 
@@ -23,8 +23,7 @@ export class ProcessLauncher implements Launcher {
   }
 
   async place(name: string, target: Target): Promise<string> {
-    const { directory, command } = await processPlace(target);
-    return JSON.stringify({ name, directory, command, environment: target.environment });
+    return placeName(name, await processPlace(target));
   }
 
   async plan(run: Run, target: Target): Promise<LaunchPlan> {
@@ -52,6 +51,6 @@ export class ProcessLauncher implements Launcher {
       await this.#output.size(run.id),
     ];
     const report = readReport(await this.#output.markerLines(run.id), launch?.nonce ?? "");
-    return resultOf(report, end, outputBytes);
+    return resultOf(report, end, outputBytes, launch !== undefined);
   }
 }

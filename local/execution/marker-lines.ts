@@ -16,14 +16,23 @@ export class MarkerLines {
   readonly #path: string;
   readonly #mark: Buffer;
   #looked = 0;
+  #looking: Promise<void> = Promise.resolve();
   readonly found: Stretch[] = [];
   constructor(path: string, nonce: string) {
     this.#path = path;
     this.#mark = Buffer.from(`\nAMBULANCE ${nonce} `);
   }
 
-  /** Looks at what was added since the last time. A line that is not finished yet waits for the next time. */
-  async look(): Promise<void> {
+  /**
+   * Looks at what was added since the last time. A line that is not finished yet waits for the next time. Those who
+   * ask at the same time wait for each other: the position belongs to all of them.
+   */
+  look(): Promise<void> {
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#lookOn());
+    return this.#looking;
+  }
+
+  async #lookOn(): Promise<void> {
     const file = await open(this.#path, "r").catch(() => undefined);
     if (!file) return;
     try {

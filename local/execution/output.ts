@@ -42,10 +42,11 @@ export class FileOutput implements Output {
   }
 
   async #markersOf(runId: string, path: string): Promise<MarkerLines | undefined> {
+    const launch = this.#markers.has(runId)
+      ? undefined
+      : await new RunDirectory(this.#dataDirectory, runId).launch();
     const known = this.#markers.get(runId);
-    if (known) return known;
-    const launch = await new RunDirectory(this.#dataDirectory, runId).launch();
-    if (!launch) return undefined;
+    if (known || !launch) return known;
     const markers = new MarkerLines(path, launch.nonce);
     this.#markers.set(runId, markers);
     const [oldest] = this.#markers.keys();

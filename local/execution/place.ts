@@ -29,6 +29,11 @@ export async function processPlace(target: Target): Promise<ProcessPlace> {
   return { directory, command: [await existingProgram(directory, program), ...args, RUNNER], environment };
 }
 
+/** A place in one text, for the digest: everything that changes what would run, or in what surroundings. */
+export function placeName(target: string, { directory, command, environment }: ProcessPlace): string {
+  return JSON.stringify({ name: target, directory, command, environment });
+}
+
 async function existingDirectory(path: string): Promise<string> {
   const directory = await realpath(path).catch(() => undefined);
   if (directory && (await stat(directory)).isDirectory()) return directory;

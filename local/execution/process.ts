@@ -43,11 +43,16 @@ async function leadsGroup(pid: string): Promise<boolean> {
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2] === pid;
 }
 
-/** Sends a signal to a process and everything that it started in its group. Nobody there any more is no error. */
+/**
+ * Sends a signal to a process and everything that it started in its group. A group that is gone is no error, and
+ * neither is one that this user may not signal: a command that changed its user can only end by itself.
+ */
 export function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-leader, signal);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    const harmless =
+      error instanceof Error && "code" in error && (error.code === "ESRCH" || error.code === "EPERM");
+    if (!harmless) throw error;
   }
 }

@@ -8,9 +8,16 @@ const TERMINATED = 143;
 /**
  * What came of a process, from the two who can know: the runner inside of it and the server that watched it.
  * Where they disagree, the worse one is believed; where neither knows, nothing is claimed.
+ * @param launched whether anything was started at all, as far as it was written down
  */
-export function resultOf(report: RunnerReport, end: End | undefined, outputBytes: number): Result {
+export function resultOf(
+  report: RunnerReport,
+  end: End | undefined,
+  outputBytes: number,
+  launched = true,
+): Result {
   const nothing = { exit: null, duration: null, exception: null, problem: null, outputBytes };
+  if (!launched && !end) return { ...nothing, ending: "could-not-start" };
   if (end?.problem) return { ...nothing, ending: "could-not-start", problem: end.problem };
   if (report.kind === "forged") return { ...nothing, ending: "report-forged" };
   if (report.kind !== "finished") return { ...nothing, ending: endedBy(end) };

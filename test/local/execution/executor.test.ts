@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ProcessExecutor } from "../../../local/execution/executor.ts";
@@ -9,11 +9,10 @@ import { FileOutput } from "../../../local/execution/output.ts";
 import { birthOf } from "../../../local/execution/process.ts";
 import { RunDirectory } from "../../../local/execution/run-directory.ts";
 import type { ConfigInput } from "../../../runs/config.ts";
-import type { Run } from "../../../runs/run.ts";
+import { approvedRun } from "../../support/approved-run.ts";
 import { emptyDirectory, removeDirectory } from "../../support/data-directory.ts";
 import { eventually } from "../../support/eventually.ts";
 import { processTarget } from "../../support/process-target.ts";
-import { someRun } from "../../support/runs.ts";
 import { someConfig, someServices } from "../../support/services.ts";
 
 let directory: string;
@@ -24,12 +23,12 @@ afterEach(() => removeDirectory(directory));
 
 /** An executor with one run of a script, and ways to look at what came of it. */
 async function execution(command: string, target: Partial<ConfigInput["targets"][string]> = {}) {
-  const config = someConfig({ ...processTarget, ...target });
+  const config = someConfig({ ...processTarget, approval: "never", ...target });
   const { services } = someServices({ config });
-  const run: Run = someRun({ command, status: "running", startedAt: Date.now() });
-  await services.store.insert(run);
   const output = new FileOutput(directory);
   const launcher = new ProcessLauncher(directory, output, () => []);
+  const run = await approvedRun(command, config, launcher);
+  await services.store.insert(run);
   const found = config.targets.production;
   if (!found) throw new Error("no target");
   const plan = await launcher.plan(run, found);
@@ -50,6 +49,7 @@ async function execution(command: string, target: Partial<ConfigInput["targets"]
     printed,
     abort,
     executor,
+    config,
     id: run.id,
   };
 }
@@ -174,6 +174,51 @@ describe("a run's process", () => {
   });
 });
 
+describe("the last instant before the process", () => {
+  it.each([
+    [
+      "the program",
+      { runsIn: { ...processTarget.runsIn, command: ["bin/run.mjs", "--other"] } },
+      "command-changed",
+    ],
+    ["the approver's right", { approval: "always" as const }, "approval-void"],
+  ])("finds out that %s changed, and nothing is started", async (_, change, problem) => {
+    const { run, result, files, config } = await execution('console.log("never")');
+    config.targets = someConfig({ ...processTarget, approval: "never", ...change }).targets;
+    await run();
+    expect(await result()).toMatchObject({
+      ending: "could-not-start",
+      problem: expect.stringContaining(problem),
+    });
+    expect(await files.launch()).toBeUndefined();
+  });
+
+  it("finds out that somebody cancelled, and nothing is started", async () => {
+    const { run, result, files, abort } = await execution('console.log("never")');
+    abort.abort();
+    await run();
+    expect(await result()).toMatchObject({ ending: "cancelled", exit: null });
+    expect(await files.launch()).toBeUndefined();
+  });
+
+  it("finds the disk full: the run could not be started, and the record says so", async () => {
+    const { run, result, files } = await execution("1");
+    writeFileSync(join(directory, "runs"), "in the way of a directory");
+    await expect(run()).rejects.toThrow();
+    rmSync(join(directory, "runs"));
+    expect(await files.launch()).toBeUndefined();
+    expect(await result()).toMatchObject({ ending: "could-not-start" });
+  });
+
+  it("belongs to the next server when this one stops: nothing is started and nothing is written down", async () => {
+    const { run, resume, executor, files, printed } = await execution('console.log("later")');
+    await executor.stopAll();
+    expect(await Promise.race([run(), resume(), Promise.resolve("still open")])).toBe("still open");
+    expect(await files.launch()).toBeUndefined();
+    expect(await printed()).toBe("");
+  });
+});
+
 describe("after a restart", () => {
   /** Starts a run in a server of its own, and kills that server once the process is under way. */
   async function killedServer(command: string) {
@@ -214,8 +259,17 @@ describe("after a restart", () => {
     expect(await result()).toMatchObject({ ending: "server-died", exit: null });
   });
 
-  it("a process that was never started is not started now", async () => {
-    const { resume, result, printed } = await execution('console.log("never")');
+  it("a launch that was not even begun begins now, once", async () => {
+    const { resume, result, printed } = await execution('console.log("once")');
+    await resume();
+    await resume();
+    expect(await result()).toMatchObject({ ending: "exit", exit: 0 });
+    expect(await printed()).toBe("once\n");
+  });
+
+  it("a launch that was begun, with no process to be found, is never begun again", async () => {
+    const { resume, result, printed, files } = await execution('console.log("never")');
+    await files.saveLaunch({ nonce: "0".repeat(32) });
     await resume();
     expect(await result()).toMatchObject({ ending: "server-died" });
     expect(await printed()).toBe("");
