@@ -3,6 +3,7 @@ import { z } from "zod";
 import { NOTICES, type Notice } from "../../runs/ports.ts";
 import { available } from "./available.ts";
 import { inTransaction } from "./database.ts";
+import type { Waiting } from "./outbox-turns.ts";
 
 const entrySchema = z.object({ sequence: z.int(), runId: z.string(), notice: z.enum(NOTICES) });
 
@@ -29,8 +30,11 @@ export class OutboxTable {
     this.#tell = database.prepare("INSERT INTO told (run_id, notice) VALUES (?, ?) ON CONFLICT DO NOTHING");
     this.#add = database.prepare("INSERT INTO outbox (run_id, notice) VALUES (?, ?)");
     this.#first = database.prepare(`
-      SELECT sequence, run_id AS runId, notice FROM outbox
-      WHERE run_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT 1`);
+      SELECT sequence, run_id AS runId, notice FROM outbox AS entry
+      WHERE run_id NOT IN (SELECT value FROM json_each(:except))
+        AND NOT (notice = 'output' AND (:noOutput OR run_id IN (SELECT value FROM json_each(:waiting)) AND NOT EXISTS
+          (SELECT 1 FROM outbox WHERE run_id = entry.run_id AND notice = 'result')))
+      ORDER BY sequence LIMIT 1`);
     this.#remove = database.prepare("DELETE FROM outbox WHERE sequence = ?");
   }
 
@@ -50,9 +54,18 @@ export class OutboxTable {
     );
   }
 
-  /** The oldest entry, those of some runs left aside. */
-  first(except: readonly string[]): Entry | undefined {
-    const row = available(() => this.#first.get(JSON.stringify(except)));
+  /**
+   * The oldest entry whose turn it is, those of some runs left aside. The last output of a run does not wait for
+   * its time but comes before the result, unless there is to be no output at all.
+   */
+  first(except: readonly string[], output: Waiting): Entry | undefined {
+    const row = available(() =>
+      this.#first.get({
+        except: JSON.stringify(except),
+        noOutput: output.all ? 1 : 0,
+        waiting: JSON.stringify(output.runs),
+      }),
+    );
     return row && entrySchema.parse(row);
   }
 

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, type Log } from "../../bot/log.ts";
-import { NeverDeliverableError } from "../../runs/delivery.ts";
+import { NeverDeliverableError, NotDeliveredError } from "../../runs/delivery.ts";
 import type { Notice, Notifier } from "../../runs/ports.ts";
 import { type Entry, OutboxTable } from "./outbox-table.ts";
-import { backoff, Retries } from "./retries.ts";
+import { OutputTurns } from "./outbox-turns.ts";
+import { backoff, pauseLength, Retries } from "./retries.ts";
 
 /** How time passes; tests bring their own. */
 export interface Pace {
@@ -34,13 +35,15 @@ export interface OutboxOptions {
 
 /**
  * Remembers what there is to tell until it was told: a Slack that is down, or a server that dies, delays messages
- * and loses none. One message at a time, oldest first, those of a run strictly in order.
+ * and loses none. One message at a time, oldest first, those of a run strictly in order; only `output`, which may
+ * have to wait for its time, lets later ones go first.
  */
 export class Outbox implements Notifier {
   readonly #table: OutboxTable;
   readonly #options: OutboxOptions;
   readonly #pace: Pace;
   readonly #retries = new Retries();
+  readonly #outputs = new OutputTurns();
   #alarm = new AbortController();
   /** What is being delivered, or was and is not removed yet. */
   #underWay: Entry | undefined;
@@ -93,13 +96,14 @@ export class Outbox implements Notifier {
     const now = this.#pace.now();
     if (this.#retries.isPaused(now)) return this.#rest(now);
     if (this.#underWay) return this.#forget(this.#underWay);
-    const entry = this.#table.first(this.#retries.heldBack(now));
+    const entry = this.#table.first(this.#retries.heldBack(now), this.#outputs.waiting(now));
     return entry ? this.#attempt(entry) : this.#rest(now);
   }
 
   async #rest(now: number): Promise<void> {
     this.#alarm = new AbortController();
-    await this.#pace.wait(Math.min(this.#retries.nextTurn(now) - now, AN_HOUR), this.#alarm.signal);
+    const next = Math.min(this.#retries.nextTurn(now), this.#outputs.nextTurn(now));
+    await this.#pace.wait(Math.min(next - now, AN_HOUR), this.#alarm.signal);
   }
 
   async #attempt(entry: Entry): Promise<void> {
@@ -107,6 +111,7 @@ export class Outbox implements Notifier {
     try {
       await this.#options.deliver(entry.runId, entry.notice);
       this.#retries.succeeded(entry.runId);
+      if (entry.notice === "output") this.#outputs.told(entry.runId, this.#pace.now());
     } catch (error) {
       if (this.#isWorthTrying(entry, error)) {
         this.#underWay = undefined;
@@ -125,6 +130,10 @@ export class Outbox implements Notifier {
 
   #isWorthTrying({ runId, notice }: Entry, error: unknown): boolean {
     const never = error instanceof NeverDeliverableError;
+    if (notice === "output" && error instanceof NotDeliveredError && error.retryAfterSeconds !== undefined) {
+      this.#outputs.hold(pauseLength(error.retryAfterSeconds * 1000), this.#pace.now());
+      return true;
+    }
     if (!never && this.#retries.failed(runId, error, this.#pace.now())) return true;
     this.#options.log.error(`"${notice}" of ${runId} is not told: ${describe(error)}`);
     return false;

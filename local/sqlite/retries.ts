@@ -8,6 +8,11 @@ export function backoff(failures: number): number {
   return Math.min(60, 2 ** (failures - 1)) * 1000;
 }
 
+/** How long a pause is that Slack asks for, in milliseconds: a second at least, whatever was asked for. */
+export function pauseLength(milliseconds: number): number {
+  return milliseconds > 1000 && milliseconds < Infinity ? milliseconds : 1000;
+}
+
 /** A run whose next message fails. */
 interface Trouble {
   failures: number;
@@ -41,7 +46,8 @@ export class Retries {
   /** When it is somebody's turn again; Infinity when nobody is held back. */
   nextTurn(now: number): number {
     if (this.isPaused(now)) return this.#pausedUntil;
-    return Math.min(...[...this.#troubles.values()].map(({ notBefore }) => notBefore));
+    const turns = [...this.#troubles.values()].map(({ notBefore }) => notBefore);
+    return Math.min(...turns.filter((turn) => turn > now));
   }
 
   /** A message was delivered, or never will be: the next one of its run is a new start. */
@@ -57,9 +63,9 @@ export class Retries {
     this.#delivered += 1;
   }
 
-  /** Slack, or the disk, asks for a while without any message. Takes at least a second, whatever was asked for. */
+  /** Slack, or the disk, asks for a while without any message. */
   pause(milliseconds: number, now: number): void {
-    this.#pausedUntil = now + (milliseconds > 1000 && milliseconds < Infinity ? milliseconds : 1000);
+    this.#pausedUntil = now + pauseLength(milliseconds);
   }
 
   /** Notes a failure. False when the message should not be tried again. */
