@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import type { Services } from "../runs/ports.ts";
+import type { Output, Services } from "../runs/ports.ts";
 import { runIdSchema } from "../runs/run-id.ts";
 import { isOpen } from "../runs/status.ts";
 import type { Reply } from "./slack/http/exchange.ts";
@@ -32,13 +33,33 @@ async function follow(
   let sent = 0;
   while (!response.destroyed) {
     const run = await store.get(runId);
-    for (let size = await output.size(runId); sent < size; ) {
-      const bytes = await output.read(runId, sent, Math.min(size, sent + CHUNK));
-      response.write(bytes);
-      sent += bytes.length;
-    }
+    sent = await sendFrom(sent, output, runId, response);
     if (!run || !isOpen(run.status)) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   response.end();
+}
+
+/** Sends what is there by now, as fast as the reader takes it. */
+async function sendFrom(
+  from: number,
+  output: Output,
+  runId: string,
+  response: ServerResponse,
+): Promise<number> {
+  let sent = from;
+  for (const size = await output.size(runId); sent < size && !response.destroyed; ) {
+    const bytes = await output.read(runId, sent, Math.min(size, sent + CHUNK));
+    if (bytes.length === 0) break;
+    sent += bytes.length;
+    if (!response.write(bytes))
+      await once(response, "drain", { signal: closing(response) }).catch(() => undefined);
+  }
+  return sent;
+}
+
+function closing(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
 }

@@ -69,7 +69,7 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
   deliver = slack.deliver;
   await slack.client.auth.test();
   await connection.open(slack.app);
-  await goOn(local, outbox);
+  await goOn(local, outbox, log);
   prepareAhead(config, dataDirectory, log);
   return { page, services: local.services, close: () => close(slack.app, local, outbox, closing) };
 }
@@ -85,9 +85,9 @@ function slackSide(services: Services, connection: SlackConnection, log: Log) {
 }
 
 /** Takes up what an earlier server left: executions, half-done changes, messages that Slack has not taken. */
-async function goOn({ workflow, services }: LocalServices, outbox: Outbox): Promise<void> {
+async function goOn({ workflow, services }: LocalServices, outbox: Outbox, log: Log): Promise<void> {
   workflow.resume();
-  await serverStarted(services);
+  await serverStarted(services, (error) => log.error(`Not mended: ${describe(error)}`));
   outbox.start();
 }
 

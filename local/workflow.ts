@@ -51,6 +51,7 @@ export function openWorkflow(options: WorkflowOptions): LocalWorkflow {
     async wasStarted(runId) {
       return store.get(runId) !== undefined;
     },
+    underWay: async () => store.underWay(),
     async answer(token, output): Promise<Answered> {
       const { answered, runId } = store.answer(token, plain(output), clock.now());
       if (runId !== undefined) walker.go(runId);

@@ -4,6 +4,7 @@ import { MayNotCancelError, NothingToCancelError } from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { move, type Run } from "./run.ts";
 import { isOpen } from "./status.ts";
+import { tell } from "./tell.ts";
 
 /** Who may cancel a run: whoever asked for it, and the target's approvers. */
 export function cancellersOf(run: Pick<Run, "requester">, target: Target | undefined): string[] {
@@ -31,11 +32,11 @@ export function cancelled(run: Run, by: string, target: Target | undefined, now:
  * @throws RunNotFoundError and what {@link cancelled} throws
  */
 export async function cancel(services: Services, runId: string, by: string): Promise<Run> {
-  const { store, config, clock, notifier, workflow } = services;
+  const { store, config, clock, workflow } = services;
   const run = await change(store, runId, (current) =>
     cancelled(current, by, targetNamed(config, current.target), clock.now()),
   );
-  await notifier.notify(run.id, "card");
   await workflow.stop(run.id);
+  await tell(services, run.id, "card");
   return run;
 }

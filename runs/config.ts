@@ -14,7 +14,11 @@ const personSchema = z
 
 const environmentName = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable")
+  .refine(
+    (name) => !/^(SLACK|AMBULANCE)_/.test(name),
+    "cannot be one of Ambulance's own settings: commands must not see them",
+  );
 
 /** A Rails application in a directory of this machine. */
 const directorySchema = z.strictObject({
@@ -34,7 +38,10 @@ const targetSchema = z.strictObject({
   runsIn: z.discriminatedUnion("kind", [directorySchema, sampleSchema]),
   /** Who may approve and reject, besides nobody for their own runs. */
   approvers: z.array(personSchema).min(1, "needs at least one approver").max(100, "has more than 100 people"),
-  /** Which runs wait for an approval: all, only those that may write, or none. */
+  /**
+   * Which runs wait for an approval: all, only those that may write, or none. A run that needs none is code that
+   * anybody in the workspace may execute as the server's user: `read-only` guards the database, nothing else.
+   */
   approval: z.enum(["always", "writes", "never"]).default("always"),
   /** After how long an undecided request expires. Step Functions allows a year; more than a month is a mistake. */
   approvalExpiresAfter: durationSchema(10, 30 * 86_400).default(8 * 3600),

@@ -9,6 +9,7 @@ import {
 } from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { digestOf, move, type Run } from "./run.ts";
+import { tell } from "./tell.ts";
 
 /** What an approver says about a run. */
 export interface Decision {
@@ -59,7 +60,7 @@ export function decided(run: Run, decision: Decision, target: Target, place: str
  * @throws RunNotFoundError @throws TargetGoneError @throws TargetUnavailableError and what {@link decided} throws
  */
 export async function decide(services: Services, runId: string, decision: Decision): Promise<Run> {
-  const { store, config, launcher, clock, notifier } = services;
+  const { store, config, launcher, clock } = services;
   const asked = await store.get(runId);
   const target = asked && targetNamed(config, asked.target);
   if (asked && !target) throw new TargetGoneError(asked.target);
@@ -69,9 +70,8 @@ export async function decide(services: Services, runId: string, decision: Decisi
     if (!target) throw new TargetGoneError(current.target);
     return decided(current, decision, target, place, clock.now());
   });
-  await notifier.notify(run.id, "decision");
-  await notifier.notify(run.id, "card");
   await passDecisionOn(services, run);
+  await tell(services, run.id, "decision", "card");
   return run;
 }
 

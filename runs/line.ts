@@ -29,12 +29,6 @@ export function left(line: Line, runId: string): Line {
   };
 }
 
-/** The run that stands just behind another one; undefined for the last, and for one that is not in line. */
-export function after(line: Line, runId: string): string | undefined {
-  const at = line.waiting.findIndex((place) => place.runId === runId);
-  return at === -1 ? undefined : line.waiting[at + 1]?.runId;
-}
-
 /** The run that stands just before another one; undefined for the first, and for one that is not in line. */
 export function before(line: Line, runId: string): string | undefined {
   return line.waiting[line.waiting.findIndex((place) => place.runId === runId) - 1]?.runId;

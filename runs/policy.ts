@@ -1,3 +1,4 @@
+import { verifyEntries } from "../audit/entry.ts";
 import { type Config, type Target, targetNamed } from "./config.ts";
 import { approversOf } from "./decide.ts";
 import { digestOf, type Run } from "./run.ts";
@@ -7,6 +8,7 @@ export type Place = { name: string } | { problem: "target-gone" | "target-unavai
 
 /** Why a run may not go on, as a code for `bot/text`. */
 export type Problem =
+  | "record-changed"
   | "target-gone"
   | "target-unavailable"
   | "command-changed"
@@ -30,6 +32,7 @@ export function requestProblem(run: Run, config: Config, place: Place): Problem 
 /** Why a run may not start although it is its turn; undefined when it may. Checked with what is true at that moment. */
 export function launchProblem(run: Run, config: Config, place: Place): Problem | undefined {
   const target = targetNamed(config, run.target);
+  if (verifyEntries(run.entries) !== undefined) return "record-changed";
   if (!target) return "target-gone";
   if (approvalNeeded(run, config) && !approvedBy(run, target)) return "approval-void";
   return placeProblem(run, place);

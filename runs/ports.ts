@@ -47,6 +47,8 @@ export interface Workflow {
   start(runId: string): Promise<void>;
   /** Whether the execution of a run was ever started; false after a crash between storing a request and starting it. */
   wasStarted(runId: string): Promise<boolean>;
+  /** The runs whose executions are not over. */
+  underWay(): Promise<string[]>;
   /** Answers the task token of a state that waits; `output` becomes the state's result. */
   answer(token: string, output: Record<string, unknown>): Promise<Answered>;
   /** Stops the execution of a run and what it is executing. Resolves when the stop is under way, not when it is done. */

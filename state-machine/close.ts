@@ -1,6 +1,6 @@
 import { change } from "../runs/change.ts";
 import { closed, finished } from "../runs/finish.ts";
-import { after, before, left } from "../runs/line.ts";
+import { before, left } from "../runs/line.ts";
 import type { Services } from "../runs/ports.ts";
 import { type Run, record } from "../runs/run.ts";
 import { callFirst, changeLine } from "./line.ts";
@@ -13,33 +13,36 @@ export async function collect({ store, launcher, clock }: Services, runId: strin
   await change(store, runId, (current) => finished(current, result, clock.now()));
 }
 
-/** The end of every run, reached in whichever way: final status, the target for the next in line, the last words. */
+/** The end of every run, reached in whichever way: final status, the last words, the target for the next in line. */
 export async function close(services: Services, runId: string, problem: string): Promise<void> {
   const { store, clock, notifier } = services;
   const run = await change(store, runId, (current) => closed(current, problem, clock.now()));
-  await leaveLine(services, run);
+  if (run.decision) await notifier.notify(runId, "decision");
   if (run.result) await notifier.notify(runId, "output");
   await notifier.notify(runId, "card");
   await notifier.notify(runId, "result");
+  await leaveLine(services, run);
 }
 
+/** Leaves the line. Those who go on standing in it stand behind somebody else now, and their cards say so. */
 async function leaveLine(services: Services, run: Run): Promise<void> {
   const line = await services.store.line(run.target);
   const stands = line.waiting.some((place) => place.runId === run.id);
-  if (!stands) return callFirst(services, line);
-  const follower = after(line, run.id);
-  const shorter = await changeLine(services, run.target, (current) => left(current, run.id));
+  const shorter = stands ? await changeLine(services, run.target, (current) => left(current, run.id)) : line;
   await callFirst(services, shorter);
-  if (follower !== undefined) await moveUp(services, follower, before(shorter, follower));
+  for (const { runId } of shorter.waiting) await moveUp(services, runId, before(shorter, runId));
 }
 
-/** Whoever stood behind a run that left stands behind another one now, and its card says so. */
 async function moveUp(
   { store, notifier }: Services,
   runId: string,
   behind: string | undefined,
 ): Promise<void> {
   if (behind === undefined) return;
-  await change(store, runId, (run) => (run.status === "queued" ? record(run, { behind }) : run));
+  const run = await store.get(runId);
+  if (run?.status !== "queued" || run.behind === behind) return;
+  await change(store, runId, (current) =>
+    current.status === "queued" ? record(current, { behind }) : current,
+  );
   await notifier.notify(runId, "card");
 }

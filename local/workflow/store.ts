@@ -38,6 +38,9 @@ const SQL = {
     UPDATE executions SET version = version + 1, stopping = 1, awake = 1
     WHERE run_id = :runId AND stopping = 0 AND phase <> 'ended' RETURNING token`,
   awake: "SELECT run_id AS runId FROM executions WHERE awake = 1",
+  underWay: `
+    SELECT run_id AS runId FROM executions WHERE deadline IS NOT NULL
+    UNION SELECT run_id FROM executions WHERE awake = 1 AND phase <> 'ended'`,
   due: "SELECT run_id AS runId FROM executions WHERE deadline <= :now ORDER BY deadline",
   nearest: "SELECT min(deadline) AS deadline FROM executions WHERE deadline > :time",
 };
@@ -126,6 +129,11 @@ export class ExecutionStore {
   /** The executions that have something to do, as opposed to waiting for an answer or a time. */
   awake(): string[] {
     return this.#all(SQL.awake, {});
+  }
+
+  /** The executions that are not over: whoever waits has a deadline. */
+  underWay(): string[] {
+    return this.#all(SQL.underWay, {});
   }
 
   /** The executions whose deadline is not later than a time. */

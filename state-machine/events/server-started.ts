@@ -1,23 +1,33 @@
 import { passDecisionOn } from "../../runs/decide.ts";
 import type { Services } from "../../runs/ports.ts";
-import type { Run } from "../../runs/run.ts";
+import { isOpen } from "../../runs/status.ts";
 import { close } from "../close.ts";
 import { callFirst } from "../line.ts";
 
 /**
  * Mends what a crash may have left half done between a write to the store and the call that was to follow it.
  * Everything in it may be repeated.
+ * @param onProblem is told of each run or line that cannot be mended; the others are
  */
-export async function serverStarted(services: Services): Promise<void> {
+export async function serverStarted(services: Services, onProblem: (error: unknown) => void): Promise<void> {
   const open = await services.store.openRuns();
-  for (const run of open) await mend(services, run);
+  const ids = new Set([...open.map((run) => run.id), ...(await services.workflow.underWay())]);
+  for (const id of ids) await mend(services, id).catch(onProblem);
   for (const target of new Set(open.map((run) => run.target))) {
-    await callFirst(services, await services.store.line(target));
+    await services.store
+      .line(target)
+      .then((line) => callFirst(services, line))
+      .catch(onProblem);
   }
 }
 
-async function mend(services: Services, run: Run): Promise<void> {
-  if (!(await services.workflow.wasStarted(run.id))) return close(services, run.id, "never-started");
-  if (run.status === "stopping") await services.workflow.stop(run.id);
+/** A decision that was written is passed on; a run that was cancelled, or never got an execution, is ended. */
+async function mend(services: Services, runId: string): Promise<void> {
+  const { store, workflow } = services;
+  const run = await store.get(runId);
+  if (!run) return;
+  if (isOpen(run.status) && !(await workflow.wasStarted(runId)))
+    return close(services, runId, "never-started");
+  if (run.status === "stopping" || run.status === "cancelled") return workflow.stop(runId);
   await passDecisionOn(services, run);
 }

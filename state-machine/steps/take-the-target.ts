@@ -10,6 +10,7 @@ export async function takeTheTarget(services: Services, input: unknown) {
   const { runId, token } = tokenInput.parse(input);
   const { store, workflow, notifier } = services;
   const run = await store.get(runId);
+  if (run?.decision) await notifier.notify(runId, "decision");
   if (run?.status !== "queued" || !takesTarget(services, run)) {
     await workflow.answer(token, {});
     return {};

@@ -14,7 +14,7 @@ export async function waitForApproval(services: Services, input: unknown) {
   });
   await services.notifier.notify(runId, "card");
   await services.notifier.notify(runId, "waiting");
-  await passDecisionOn(services, run);
+  await passDecisionOn(services, { ...run, token });
   return {};
 }
 

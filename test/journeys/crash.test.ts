@@ -91,6 +91,22 @@ describe("Ctrl-C", () => {
     await people.card("Interrupted");
   });
 
+  it("does not start what stands in line: that is left to the next server", async () => {
+    const journey = await Journey.start(teamConfig({ approval: "never" }));
+    await journey.ask({ command: "setTimeout(console.log, 600000)" });
+    await journey.card("Running");
+    await journey.ask({ command: 'console.log("second")' });
+    await journey.card("Queued");
+    await journey.ask({ command: 'console.log("third")' });
+    await eventually(async () => expect((await journey.server.services.store.openRuns()).length).toBe(3));
+    await journey.stop();
+    await journey.startServer();
+    await eventually(async () => {
+      const { runs } = await journey.server.services.store.history({ limit: 3 });
+      expect(runs.map((run) => run.status)).toEqual(["succeeded", "succeeded", "interrupted"]);
+    });
+  });
+
   it("leaves a run that waits to the next server", async () => {
     const { people, start } = await crashable();
     const server = await start();

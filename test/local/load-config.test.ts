@@ -81,6 +81,11 @@ describe("a configuration", () => {
       "ambulance.config.ts: targets: needs at least one target.",
     ],
     [
+      "a secret of the server's own in its environment",
+      withTarget({ environment: ["SLACK_BOT_TOKEN"] }),
+      "ambulance.config.ts: targets.production.environment[0]: cannot be one of Ambulance's own settings: commands must not see them.",
+    ],
+    [
       "a target called like a subcommand",
       { channel: "C0RUNS", targets: { history: target } },
       "ambulance.config.ts: targets: cannot have a target called history, show, cancel, help, check: these are subcommands of /ambulance.",

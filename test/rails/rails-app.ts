@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RunnerReport, readReport, withoutMarkers } from "../../runs/report.ts";
+import { type RunnerReport, readReport } from "../../runs/report.ts";
 
 const root = join(import.meta.dirname, "../..");
 const app = join(root, "test/fixtures/rails-app");
@@ -84,7 +84,11 @@ export class Runs {
     const [status, signal] = await closed;
     const bytes = readFileSync(outputFile);
     const text = bytes.toString("utf8");
-    const ended = { report: readReport(text, nonce), shown: withoutMarkers(text, nonce), output: bytes };
+    const ended = {
+      report: readReport(text, nonce),
+      shown: text.replaceAll(new RegExp(`\nAMBULANCE ${nonce} [^\n]*\n`, "g"), ""),
+      output: bytes,
+    };
     return {
       status: typeof status === "number" ? status : null,
       signal: signal ? String(signal) : null,

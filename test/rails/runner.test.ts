@@ -169,7 +169,7 @@ describe.skipIf(missing !== undefined)(
     });
 
     it("carries 200,000 lines, invalid bytes, and nothing at all", async () => {
-      const many = await finishedWith("200_000.times { |n| puts n }", 0);
+      const many = await finishedWith("200_000.times { |n| puts n }; nil", 0);
       expect(many.shown).toHaveLength(1_288_890);
       const invalid = await finishedWith('$stdout.binmode.write("\\xFF\\xFE\\x00\\n")', 0);
       expect(invalid.output.includes(Buffer.from([0xff, 0xfe, 0x00, 0x0a]))).toBe(true);

@@ -8,6 +8,7 @@ import {
   NotAnApproverError,
   OwnRunError,
   RunNotFoundError,
+  StoreUnavailableError,
   TargetGoneError,
 } from "../../runs/errors.ts";
 import { digestOf, type Run } from "../../runs/run.ts";
@@ -116,6 +117,17 @@ describe("deciding", () => {
     await decide(services, run.id, approval(ON_CALL));
     expect(called).toEqual(['answer t {"verdict":"approved"}']);
     expect(told.map(([, notice]) => notice)).toEqual(["decision", "card"]);
+  });
+
+  it("stands, and is passed on, although it cannot be told at once", async () => {
+    const { services, called } = someServices();
+    const run = waiting();
+    await services.store.insert(run);
+    services.notifier.notify = async () => {
+      throw new StoreUnavailableError(new Error("disk full"));
+    };
+    expect((await decide(services, run.id, approval(ON_CALL))).status).toBe("queued");
+    expect(called).toEqual(['answer t {"verdict":"approved"}']);
   });
 
   it("by two approvers at the same instant counts once; the other learns who was first", async () => {

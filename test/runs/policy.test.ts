@@ -119,6 +119,13 @@ describe("at the launch, a run", () => {
       { name: "there" },
       "command-changed",
     ],
+    [
+      "is refused when somebody edited its record",
+      approved({ entries: approved().entries.map((entry) => ({ ...entry, by: ON_CALL })) }),
+      config,
+      here,
+      "record-changed",
+    ],
     ["is refused when its target is gone", approved({ target: "gone" }), config, here, "target-gone"],
   ])("%s", (_, run, settings, place, problem) => {
     expect(launchProblem(run, settings, place)).toBe(problem);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MarkerFilter, type RunnerReport, readReport, withoutMarkers } from "../../runs/report.ts";
+import { type RunnerReport, readReport } from "../../runs/report.ts";
 
 const nonce = "0123456789abcdef0123456789abcdef";
 const other = "f".repeat(32);
@@ -80,61 +80,5 @@ describe("the runner's report", () => {
         expect(readReport(output, nonce).kind).toBe("forged");
       }),
     );
-  });
-});
-
-describe("the output that people see", () => {
-  const cases: [string, string, string][] = [
-    ["lacks the runner's lines", `a\n${started}b\n${finished()}`, "a\nb\n"],
-    ["is joined where the runner put a line break of its own", `a${started}b${finished()}c`, "abc"],
-    ["keeps empty lines that the script printed", `${started}\n\na\n\n${finished()}`, "\n\na\n\n"],
-    ["lacks a torn line of the runner", `${started}a\n${finished().slice(0, 50)}`, "a\n"],
-    ["keeps lines with another nonce", `a${finished(0, other)}b`, `a${finished(0, other)}b`],
-    ["keeps a mark in the middle of a line", `x${started.trim()}\n`, `x${started.trim()}\n`],
-    ["lacks a runner's line at its very beginning", `${started.trimStart()}a`, "a"],
-    ["lacks runner's lines that share their line breaks", `a${started}${finished().trimStart()}b`, "ab"],
-    ["is empty when the script printed nothing", started + finished(), ""],
-  ];
-  it.each(cases)("%s", (_title, output, shown) => {
-    expect(withoutMarkers(output, nonce)).toBe(shown);
-  });
-
-  const piece = fc.oneof(
-    fc.string(),
-    fc.constantFrom("\n", "\n\n", "AMBULANCE", `AMBULANCE ${nonce}`, started, finished(), finished(0, other)),
-  );
-  it("is the same in whatever chunks it comes", () => {
-    fc.assert(
-      fc.property(fc.array(piece), fc.array(fc.nat(40)), (pieces, cuts) => {
-        const output = pieces.join("");
-        const filter = new MarkerFilter(nonce);
-        let shown = "";
-        let at = 0;
-        for (const cut of cuts) {
-          shown += filter.push(output.slice(at, at + cut));
-          at += cut;
-        }
-        shown += filter.push(output.slice(at)) + filter.end();
-        expect(shown).toBe(withoutMarkers(output, nonce));
-      }),
-    );
-  });
-
-  it("is what the script printed, wherever the runner's lines fall between two of its writes", () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), fc.string(), (before, during, after) => {
-        const output = before + started + during + finished() + after;
-        expect(withoutMarkers(output, nonce)).toBe(before + during + after);
-      }),
-    );
-  });
-
-  it("does not wait for the rest of a line that cannot be the runner's", () => {
-    const filter = new MarkerFilter(nonce);
-    expect(filter.push("AMBU")).toBe("");
-    expect(filter.push("SH! 10%")).toBe("AMBUSH! 10%");
-    expect(filter.push(" 20%")).toBe(" 20%");
-    expect(filter.push("\n")).toBe("");
-    expect(filter.end()).toBe("\n");
   });
 });

@@ -76,13 +76,13 @@ describe("waiting for an approval", () => {
     expect(await current()).toMatchObject({ token: "t2", expiresAt: before.expiresAt });
   });
 
-  it("answers at once when the decision came while its token was renewed", async () => {
+  it("answers the new token at once when the decision came while it was renewed", async () => {
     const { services, input, called } = await given(asked());
     await steps.WaitForApproval(services, { ...input, token: "t1" });
     await decide(services, input.runId, { verdict: "approved", by: ON_CALL, reason: "" });
     called.length = 0;
-    await steps.WaitForApproval(services, { ...input, token: "t1" });
-    expect(called).toEqual(['answer t1 {"verdict":"approved"}']);
+    await steps.WaitForApproval(services, { ...input, token: "t2" });
+    expect(called).toEqual(['answer t2 {"verdict":"approved"}']);
   });
 });
 
@@ -239,11 +239,41 @@ describe("the end", () => {
   });
 });
 
+const fail = (error: unknown) => {
+  throw error;
+};
+
 describe("a server that starts again", () => {
+  it.each([
+    ["rejected", 'answer t {"verdict":"rejected"}'],
+    ["cancelled", "stop"],
+  ] as const)("ends the execution of a run that was %s when the server died", async (status, expected) => {
+    const decision = { verdict: "rejected", by: ON_CALL, at: 1, reason: "no", digest } as const;
+    const { services, called, input } = await given(
+      asked({ status, token: "t", ...(status === "rejected" ? { decision } : {}) }),
+    );
+    services.workflow.underWay = async () => [input.runId];
+    await serverStarted(services, fail);
+    expect(called).toEqual([expected === "stop" ? `stop ${input.runId}` : expected]);
+  });
+
+  it("mends the others when one of them cannot be read", async () => {
+    const { services, called, input } = await given(asked({ status: "stopping" }));
+    const damaged = someRunId(8);
+    const { get } = services.store;
+    services.store.get = async (id) =>
+      id === damaged ? fail(new Error("damaged")) : get.call(services.store, id);
+    services.workflow.underWay = async () => [damaged];
+    const problems: unknown[] = [];
+    await serverStarted(services, (error) => void problems.push(error));
+    expect(problems).toHaveLength(1);
+    expect(called).toEqual([`stop ${input.runId}`]);
+  });
+
   it("closes a request whose execution never started, and says that it was never run", async () => {
     const { services, current } = await given(asked());
     services.workflow.wasStarted = async () => false;
-    await serverStarted(services);
+    await serverStarted(services, fail);
     expect(await current()).toMatchObject({ status: "aborted", problem: "never-started" });
   });
 
@@ -255,7 +285,7 @@ describe("a server that starts again", () => {
         decision: { verdict: "approved", by: ON_CALL, at: 1, reason: "", digest },
       }),
     );
-    await serverStarted(services);
+    await serverStarted(services, fail);
     expect(called).toContain('answer t {"verdict":"approved"}');
   });
 
@@ -266,7 +296,7 @@ describe("a server that starts again", () => {
       version: 1,
       waiting: [{ runId: input.runId, token: "first" }],
     });
-    await serverStarted(services);
+    await serverStarted(services, fail);
     expect(called).toEqual([`stop ${input.runId}`, "answer first {}"]);
   });
 });

@@ -46,6 +46,7 @@ export function someServices(overrides: Partial<Services> = {}) {
     workflow: {
       start: async (runId) => void called.push(`start ${runId}`),
       wasStarted: async () => true,
+      underWay: async () => [],
       answer: async (token, output) => {
         called.push(`answer ${token} ${JSON.stringify(output)}`);
         return "answered";

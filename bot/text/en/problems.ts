@@ -5,6 +5,8 @@ export const problems: Record<ProblemCode, string> & { unknown: string } = {
   "command-changed": "What would run is not what was approved: the target's settings changed. Ask again.",
   "approval-void": "Whoever approved it may no longer approve for this target. Ask again.",
   "no-approver": "The target has no approver besides the person who asked. Nobody approves their own run.",
+  "record-changed":
+    "The run's record was changed by somebody: its entries do not fit each other. Tell whoever runs Ambulance.",
   "step-failed": "A step of Ambulance failed. The server's log says more.",
   "stopped-outside": "It was stopped from outside Slack.",
   "never-started": "The server stopped before the run could begin. Ask again.",
@@ -18,6 +20,7 @@ export type ProblemCode =
   | "command-changed"
   | "approval-void"
   | "no-approver"
+  | "record-changed"
   | "step-failed"
   | "stopped-outside"
   | "never-started";

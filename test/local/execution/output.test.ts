@@ -83,6 +83,21 @@ describe("the output of a run", () => {
     );
   });
 
+  it("loses nothing of the report when several look at the same time", async () => {
+    const output = new FileOutput(directory);
+    for (let n = 0; n < 20; n++) {
+      write(mark("{}"), "x".repeat(5000 + n), mark('{"event":"finished"}'));
+      await Promise.all([output.size(id), output.read(id, 0, 10), output.size(id), output.markerLines(id)]);
+    }
+    const fresh = new FileOutput(directory);
+    write("one\n");
+    await Promise.all([fresh.size(id), fresh.size(id)]);
+    write("one\n", "x".repeat(5000));
+    await Promise.all([fresh.size(id), fresh.size(id), fresh.size(id)]);
+    write("one\n", "x".repeat(5000), mark('{"event":"finished"}'));
+    expect(await fresh.markerLines(id)).toBe(mark('{"event":"finished"}').toString());
+  });
+
   it("of many megabytes is looked through once, whatever chunk a runner's line falls across", async () => {
     const lines = Buffer.from("x".repeat(1023).concat("\n").repeat(1024));
     write(lines.subarray(0, lines.length - 20), mark("{}"), lines, mark("{}"));
