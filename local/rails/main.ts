@@ -3,18 +3,23 @@ import { isAbsolute } from "node:path";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { takeLock } from "./lock.ts";
-import { makeDatabase, prepareSample } from "./prepare.ts";
-import { runRails, ShopData } from "./rails.ts";
+import { makeDatabase } from "./make-database.ts";
+import { prepareSample } from "./prepare.ts";
+import { runRails } from "./rails.ts";
 import { SAMPLE_DATA } from "./sample.ts";
+import { ShopData } from "./shop-data.ts";
 
 // A process of the sample target: does to the sample shop what `rails runner rails/runner.rb` does to another app,
 // with the same variables. SIGTERM ends it at once: there is no handler, and Ruby in WebAssembly knows no signals.
 
 const settingsSchema = z.object({
   [SAMPLE_DATA]: z.string().refine(isAbsolute),
-  /** Seconds; also how long a process waits for others that use the shop. */
+  /** Seconds, waiting for other processes that use the shop included. */
   AMBULANCE_TIME_LIMIT: z.coerce.number().positive().default(600),
 });
+
+/** The watchdog ends a wait, and says so; the wait's own end must not come before. */
+const LONGER_THAN_THE_TIME_LIMIT = 2;
 
 /** @returns the exit status of the process */
 async function main(): Promise<number> {
@@ -26,7 +31,7 @@ async function main(): Promise<number> {
   mkdirSync(shop.directory, { recursive: true, mode: 0o700 });
   const preparing = process.argv[2] === "prepare";
   if (!preparing) await prepareSample(shop.directory);
-  const lock = takeLock(shop.lock, seconds, () =>
+  const lock = takeLock(shop.lock, LONGER_THAN_THE_TIME_LIMIT * seconds, () =>
     writeSync(1, "Waiting for another use of the sample shop to end.\n"),
   );
   try {

@@ -1,40 +1,9 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { openDatabase } from "./database.ts";
-import { sampleDirectory } from "./sample.ts";
+import { SAMPLE_DATA } from "./sample.ts";
+import type { ShopData } from "./shop-data.ts";
 import { compileRails, RAILS_WASM, startRuby } from "./vm.ts";
-
-/** The sample shop's data on disk: what `AMBULANCE_SAMPLE_DATA` names. */
-export class ShopData {
-  readonly directory: string;
-  constructor(directory: string) {
-    this.directory = directory;
-  }
-
-  /** PGlite's data directory. It is there when the shop is ready. */
-  get database(): string {
-    return join(this.directory, "database");
-  }
-
-  /** Where the database is made, before it gets its name. */
-  get unfinishedDatabase(): string {
-    return join(this.directory, "database.unfinished");
-  }
-
-  get lock(): string {
-    return join(this.directory, "lock");
-  }
-
-  /** The mails that the shop sent, one file per recipient. */
-  get mails(): string {
-    return join(this.directory, "mails");
-  }
-
-  /** Compiled Ruby of exactly this WebAssembly module; another one has another size. */
-  get cache(): string {
-    return join(this.directory, `ruby-${statSync(RAILS_WASM).size}`);
-  }
-}
 
 /**
  * Does what `bin/rails <arguments>` does in another app, on the given database. Ruby sees the shop, the runner, the
@@ -42,33 +11,33 @@ export class ShopData {
  * @returns the exit status
  */
 export async function runRails(data: ShopData, database: string, args: string[]): Promise<number> {
-  for (const directory of [data.mails, data.cache]) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const cache = data.cache(statSync(RAILS_WASM).size);
+  for (const directory of [data.mails, cache]) mkdirSync(directory, { recursive: true, mode: 0o700 });
   const [module, postgres] = await Promise.all([compileRails(), openDatabase(database)]);
   const ruby = await startRuby(module, {
-    environment: { ...definedEntries(process.env), RAILS_ENV: "production" },
+    environment: environmentOf(process.env),
     directories: {
       "/sample": import.meta.dirname,
       "/ambulance": join(import.meta.dirname, "../../rails"),
       "/mails": data.mails,
-      "/cache": data.cache,
+      "/cache": cache,
       ...directoryOf(process.env.AMBULANCE_SCRIPT_FILE),
     },
   });
-  const program = `/sample/${sampleDirectory.slice(import.meta.dirname.length + 1)}/bin/rails`;
   const status = await ruby.evalAsync(
-    `require "/sample/boot"; Program.run(${JSON.stringify(program)}, ${JSON.stringify(args)})`,
+    `require "/sample/boot"; Program.run("/sample/app/bin/rails", ${JSON.stringify(args)})`,
   );
   await postgres.close();
   return Number(status.toString());
 }
 
+function environmentOf({ [SAMPLE_DATA]: _, ...environment }: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries({ ...environment, RAILS_ENV: "production" });
+  return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** The script's directory, under its own path. Without one, the runner says that it cannot read the script. */
 function directoryOf(file: string | undefined): Record<string, string> {
   const directory = file === undefined ? "" : dirname(file);
   return existsSync(directory) ? { [directory]: directory } : {};
-}
-
-function definedEntries(record: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
 }
