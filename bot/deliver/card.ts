@@ -12,15 +12,8 @@ import { deliveryFailure, isGone, isThreadGone, refusalCode } from "./failures.t
 
 /** Posts the card, or brings it up to date; a card that somebody deleted is posted again. */
 export async function deliverCard(delivery: Delivery): Promise<void> {
-  const { client, run, services, text } = delivery;
   const place = await cardPlace(delivery);
-  if (place !== run.messages.card) return;
-  try {
-    await update(client, place, card(run, services.config, text));
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    await postCard(delivery);
-  }
+  if (place === delivery.run.messages.card) await updateCard(delivery, place);
 }
 
 /** Posts a message in the card's thread, once for its name; the card is posted first where there is none. */
@@ -32,7 +25,7 @@ export async function inThread(delivery: Delivery, name: string, message: Messag
       return await post(client, place.channel, message, place.ts);
     } catch (error) {
       if (!isThreadGone(error)) throw error;
-      const again = await postCard(delivery);
+      const again = await postCard(delivery, place);
       return post(client, again.channel, message, again.ts);
     }
   });
@@ -45,18 +38,36 @@ export async function cardPlace(delivery: Delivery): Promise<Place> {
   return place;
 }
 
-async function postCard(delivery: Delivery): Promise<Place> {
+/**
+ * Posts the card, in place of a lost one when that is given. When this process has posted it before and could not
+ * write down where, it shows the run as it was then, and later notices may have waited for this one: it is updated.
+ */
+async function postCard(delivery: Delivery, lost?: Place): Promise<Place> {
   const { client, posted, run, services, text } = delivery;
-  const place = await posted.do(cardKey(run), () =>
+  const key = cardKey(run, lost);
+  const isOld = posted.has(key);
+  const place = await posted.do(key, () =>
     post(client, services.config.channel, card(run, services.config, text)),
   );
   await remember(delivery, { card: place });
-  return place;
+  return isOld ? updateCard(delivery, place) : place;
+}
+
+/** Brings the card up to date where it is. Returns where it is then: it may have to be posted again. */
+async function updateCard(delivery: Delivery, place: Place): Promise<Place> {
+  const { client, run, services, text } = delivery;
+  try {
+    await update(client, place, card(run, services.config, text));
+    return place;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return postCard(delivery, place);
+  }
 }
 
 /** Names the posting of a card; another one for a card that takes the place of a lost one. */
-function cardKey({ id, messages }: Pick<Run, "id" | "messages">): string {
-  return `${id}/card/${messages.card?.ts ?? ""}`;
+function cardKey({ id }: Run, lost?: Place): string {
+  return `${id}/card/${lost?.ts ?? ""}`;
 }
 
 /** Writes down where a message is, so that it is updated in place from now on. */
@@ -74,7 +85,7 @@ export async function remember({ services, run }: Delivery, messages: Run["messa
 async function tellRequesterWhere(delivery: Delivery, place: Place): Promise<void> {
   const { client, posted, done, readers, run } = delivery;
   const { origin, requester } = run;
-  const isNew = posted.has(cardKey({ id: run.id, messages: {} }));
+  const isNew = posted.has(cardKey(run));
   if (origin === place.channel || !isNew) return;
   await done.do(`${run.id}/link`, async () => {
     const { permalink } = await client.chat.getPermalink({ channel: place.channel, message_ts: place.ts });

@@ -11,7 +11,10 @@ import { readOutput, shownOutput } from "./read-output.ts";
 export async function deliverOutput(delivery: Delivery): Promise<void> {
   const { client, run, services, text } = delivery;
   const place = run.messages.output;
-  if (run.result && !place) return;
+  const name = `output/${place?.ts ?? ""}`;
+  // Posted by this process, which could not write down where: it shows the output as it was then.
+  const isOld = delivery.posted.has(`${run.id}/${name}`);
+  if (run.result && !place && !isOld) return;
   const shown = await readOutput(services.output, run.id);
   if (shown.size === 0) return;
   const message = run.result
@@ -22,6 +25,7 @@ export async function deliverOutput(delivery: Delivery): Promise<void> {
   } catch (error) {
     if (!isGone(error)) throw error;
   }
-  const posted = await inThread(delivery, `output/${place?.ts ?? ""}`, message);
+  const posted = await inThread(delivery, name, message);
   await remember(delivery, { output: posted });
+  if (isOld) await update(client, posted, message);
 }

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { deliveryClient } from "../../../bot/client.ts";
 import { deliverer } from "../../../bot/deliver.ts";
 import { checkBlocks } from "../../../local/slack/block-kit/check.ts";
+import { change } from "../../../runs/change.ts";
 import { NotDeliveredError } from "../../../runs/delivery.ts";
 import { StoreUnavailableError } from "../../../runs/errors.ts";
+import type { RunStore } from "../../../runs/ports.ts";
 import type { Run } from "../../../runs/run.ts";
+import { record } from "../../../runs/run.ts";
 import { someLog, storeWith } from "../../support/bot.ts";
 import { fakeSlack, refuses } from "../../support/fake-slack.ts";
 import { someRun } from "../../support/runs.ts";
@@ -51,22 +54,53 @@ describe("the card", () => {
   );
 
   it("is not posted a second time when writing down where it is failed", async () => {
-    const { services: real } = someServices();
-    let failures = 2;
-    const store = storeWith(real.store, {
-      replace: async (run: Run) => {
-        if (failures-- > 0) throw new StoreUnavailableError(new Error("disk full"));
-        await real.store.replace(run);
-      },
-    });
-    const { tell, slack, stored } = await someDelivery({}, { store });
+    const { tell, slack, stored } = await someDelivery({}, { store: forgetful(2) });
     expect(await failure(tell("card"))).toBeInstanceOf(NotDeliveredError);
     expect(await failure(tell("card"))).toBeInstanceOf(NotDeliveredError);
     await tell("card");
     expect(slack.to("chat.postMessage")).toHaveLength(1);
     expect((await stored()).messages.card).toBeDefined();
   });
+
+  it("shows how the run ended, although that failed and only the first notice was left", async () => {
+    const { tell, slack, services, stored } = await someDelivery({}, { store: forgetful(1) });
+    await failure(tell("card"));
+    await change(services.store, (await stored()).id, (run) => ({ ...record(run, {}), status: "expired" }));
+    await tell("card");
+    expect(slack.to("chat.postMessage")[0]?.text).toContain("Checking");
+    expect(slack.to("chat.update").at(-1)?.text).toContain("Expired");
+  });
+
+  it("shows it, too, where another one took the place of a lost one, and where that is lost as well", async () => {
+    const { tell, slack, services, stored } = await someDelivery(
+      { messages: { card } },
+      { store: forgetful(1) },
+    );
+    slack.behave(({ method, args }) =>
+      method === "chat.update" && args.ts === "1.1" ? refuses("message_not_found") : undefined,
+    );
+    await failure(tell("card"));
+    await change(services.store, (await stored()).id, (run) => ({ ...record(run, {}), status: "expired" }));
+    slack.behave(({ method }) => (method === "chat.update" ? refuses("message_not_found") : undefined));
+    await tell("card");
+    expect(slack.to("chat.postMessage")).toHaveLength(2);
+    expect(slack.to("chat.postMessage").at(-1)?.text).toContain("Expired");
+    slack.behave(() => undefined);
+    await tell("card");
+    expect(slack.to("chat.update").at(-1)).toMatchObject({ ts: "1700000000.000002" });
+  });
 });
+
+/** A store whose disk is full for the first writes after the run was stored. */
+function forgetful(failures: number): RunStore {
+  const { store } = someServices().services;
+  return storeWith(store, {
+    replace: async (run: Run) => {
+      if (failures-- > 0) throw new StoreUnavailableError(new Error("disk full"));
+      await store.replace(run);
+    },
+  });
+}
 
 describe("whoever asked in another channel", () => {
   it("gets a link to the card there, once", async () => {

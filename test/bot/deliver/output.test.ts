@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { checkBlocks } from "../../../local/slack/block-kit/check.ts";
+import { change } from "../../../runs/change.ts";
 import { NotDeliveredError } from "../../../runs/delivery.ts";
+import { StoreUnavailableError } from "../../../runs/errors.ts";
+import { record } from "../../../runs/run.ts";
+import { storeWith } from "../../support/bot.ts";
 import { refuses } from "../../support/fake-slack.ts";
 import { SOME_TIME } from "../../support/runs.ts";
+import { someServices, success } from "../../support/services.ts";
 import { card, failure, over, printing, someDelivery, textOf } from "./some-delivery.ts";
 
 describe("the output", () => {
@@ -15,6 +20,29 @@ describe("the output", () => {
     expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.update"]);
     expect(slack.to("chat.update")[0]).toMatchObject({ ts: (await stored()).messages.output?.ts });
     expect(textOf(slack.to("chat.update"))).toContain("1\\n2");
+  });
+
+  it("is up to date in that message, also when writing down where it is failed", async () => {
+    let text = "1\n";
+    const growing = { size: async () => text.length, read: async () => Buffer.from(text) };
+    const { store } = someServices().services;
+    let failures = 1;
+    const forgetful = storeWith(store, {
+      replace: async (run) => {
+        if (failures-- > 0) throw new StoreUnavailableError(new Error("disk full"));
+        await store.replace(run);
+      },
+    });
+    const running = { status: "running", startedAt: SOME_TIME, messages: { card } } as const;
+    const { tell, slack, stored } = await someDelivery(running, { output: growing, store: forgetful });
+    expect(await failure(tell("output"))).toBeInstanceOf(NotDeliveredError);
+    text = "1\n2\n";
+    const { id } = await stored();
+    await change(store, id, (run) => ({ ...record(run, { result: success }), status: "succeeded" }));
+    await tell("output");
+    expect(slack.to("chat.postMessage")).toHaveLength(1);
+    expect(textOf(slack.to("chat.update"))).toContain("Output (2 lines)");
+    expect((await stored()).messages.output).toBeDefined();
   });
 
   it("that was followed is whole in that message once the run is over, and the result does not repeat it", async () => {
