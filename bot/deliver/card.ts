@@ -8,7 +8,7 @@ import { sentence } from "../blocks/thread.ts";
 import type { WebClient } from "../client.ts";
 import { describe } from "../log.ts";
 import { type Delivery, PLAINLY, type Place, post, update } from "./delivery.ts";
-import { deliveryFailure, isGone, isThreadGone, refusalCode } from "./failures.ts";
+import { extraFailure, isGone, isThreadGone, refusalCode } from "./failures.ts";
 
 /** Posts the card, or brings it up to date; a card that somebody deleted is posted again. */
 export async function deliverCard(delivery: Delivery): Promise<void> {
@@ -117,7 +117,7 @@ export async function tellDirectly({ client, log, run }: Delivery, message: Mess
   try {
     await client.chat.postMessage({ channel: run.requester, ...message, ...PLAINLY });
   } catch (error) {
-    const failure = deliveryFailure(error);
+    const failure = extraFailure(error);
     if (!(failure instanceof NeverDeliverableError)) throw failure;
     log.warn(`The requester of ${run.id} could not be told directly: ${describe(failure)}`);
   }

@@ -5,7 +5,7 @@ import { fits, outputBlocks, type Shown } from "../blocks/output.ts";
 import { resultMessage, sentence } from "../blocks/thread.ts";
 import { cardPlace, inThread } from "./card.ts";
 import type { Delivery } from "./delivery.ts";
-import { deliveryFailure } from "./failures.ts";
+import { extraFailure } from "./failures.ts";
 import { shownOutput, textOf } from "./read-output.ts";
 
 /** How much of an output Slack gets as a file. Bytes. */
@@ -48,7 +48,7 @@ async function deliverFile(delivery: Delivery, size: number): Promise<void> {
         content: await fileContent(delivery, size),
       });
     } catch (error) {
-      const failure = deliveryFailure(error);
+      const failure = extraFailure(error);
       if (!(failure instanceof NeverDeliverableError)) throw failure;
       await inThread(delivery, "no-file", sentence(text.output.notUploaded(escaped(failure.code))));
     }

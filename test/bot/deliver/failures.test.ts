@@ -26,26 +26,22 @@ describe("a Slack that does not take a message", () => {
     expect(slack.calls).toHaveLength(1);
   });
 
-  it.each([
-    "not_in_channel",
-    "channel_not_found",
-    "is_archived",
-    "invalid_auth",
-    "restricted_action",
-    "invalid_blocks",
-  ])("and says %s never will: the requester is told directly, once", async (code) => {
-    const { tell, slack } = await someDelivery({});
-    slack.behave(({ method, args }) =>
-      method === "chat.postMessage" && args.channel === "C0RUNS" ? refuses(code) : undefined,
-    );
-    const error = await failure(tell("card"));
-    expect(error).toBeInstanceOf(NeverDeliverableError);
-    expect(error).toMatchObject({ code });
-    await failure(tell("card"));
-    const direct = slack.to("chat.postMessage").filter(({ channel }) => channel === DEVELOPER);
-    expect(direct).toHaveLength(1);
-    expect(direct[0]?.text).toContain(code);
-  });
+  it.each(["not_in_channel", "channel_not_found", "is_archived", "restricted_action", "invalid_blocks"])(
+    "and says %s never will: the requester is told directly, once",
+    async (code) => {
+      const { tell, slack } = await someDelivery({});
+      slack.behave(({ method, args }) =>
+        method === "chat.postMessage" && args.channel === "C0RUNS" ? refuses(code) : undefined,
+      );
+      const error = await failure(tell("card"));
+      expect(error).toBeInstanceOf(NeverDeliverableError);
+      expect(error).toMatchObject({ code });
+      await failure(tell("card"));
+      const direct = slack.to("chat.postMessage").filter(({ channel }) => channel === DEVELOPER);
+      expect(direct).toHaveLength(1);
+      expect(direct[0]?.text).toContain(code);
+    },
+  );
 
   it("for ever, the result goes to the requester directly", async () => {
     const { tell, slack } = await someDelivery({ ...over, messages: {} });
@@ -59,10 +55,32 @@ describe("a Slack that does not take a message", () => {
 
   it("even for the requester, is a line in the log and the same error", async () => {
     const { tell, slack, log } = await someDelivery({});
-    slack.behave(() => refuses("invalid_auth"));
-    expect(await failure(tell("card"))).toMatchObject({ code: "invalid_auth" });
-    expect(log.lines.join("\n")).toContain("invalid_auth");
+    slack.behave(() => refuses("restricted_action"));
+    expect(await failure(tell("card"))).toMatchObject({ code: "restricted_action" });
+    expect(log.lines.join("\n")).toContain("restricted_action");
     expect(log.lines.join("\n")).not.toContain("xoxb");
+  });
+
+  it.each([
+    "not_authed",
+    "invalid_auth",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "not_allowed_token_type",
+    "missing_scope",
+    "org_login_required",
+  ])("because of %s takes it once the app may speak again, and the log says so in one line", async (code) => {
+    const { tell, slack, log } = await someDelivery({});
+    slack.behave(() => refuses(code));
+    const error = await failure(tell("card"));
+    expect(error).toBeInstanceOf(NotDeliveredError);
+    expect(error).toMatchObject({ retryAfterSeconds: 30 });
+    expect(log.lines.filter((line) => line.includes(code))).toHaveLength(1);
+    expect(log.lines.join("\n")).not.toContain("xoxb");
+    slack.behave(() => undefined);
+    await tell("card");
+    expect(slack.to("chat.postMessage")).toHaveLength(2);
   });
 
   it("is asked about no run that does not exist", async () => {

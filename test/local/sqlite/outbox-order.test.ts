@@ -1,5 +1,7 @@
+import { webApi } from "@slack/bolt";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { deliveryFailure } from "../../../bot/deliver/failures.ts";
 import { openDatabase } from "../../../local/sqlite/database.ts";
 import { Outbox } from "../../../local/sqlite/outbox.ts";
 import { NotDeliveredError } from "../../../runs/delivery.ts";
@@ -32,6 +34,51 @@ describe("the outbox in bad weather", () => {
     );
   });
 });
+
+describe("the outbox while the app's token is replaced", () => {
+  it.each([
+    "invalid_auth",
+    "token_revoked",
+    "account_inactive",
+    "missing_scope",
+    "not_authed",
+    "token_expired",
+  ])(
+    "drops nothing that Slack answers with %s for two hours, whatever else gets told meanwhile",
+    async (code) => {
+      const directory = emptyDirectory();
+      const database = openDatabase(directory);
+      const pace = new TestPace();
+      const [heard, logged]: [string[], string[]] = [[], []];
+      let isRefused = true;
+      const deliver = async (runId: string, notice: Notice) => {
+        const needsSlack = notice !== "line";
+        if (isRefused && needsSlack) throw deliveryFailure(refusal(code));
+        heard.push(`${runId} ${notice}`);
+      };
+      const log = { ...silent, error: (text: string) => void logged.push(text) };
+      const outbox = new Outbox(database, { deliver, log, pace });
+      outbox.start();
+      for (let n = 0; n < 60; n++) {
+        await outbox.notify(`R${n}`, n % 2 ? "line" : "card");
+        await outbox.notify(`R${n}`, "result");
+        await pace.pass(120);
+      }
+      isRefused = false;
+      await pace.pass(120);
+      expect(heard.filter((told) => told.endsWith("result"))).toHaveLength(60);
+      expect(heard).toHaveLength(120);
+      expect(logged).toEqual([]);
+      await outbox.stop();
+      database.close();
+      removeDirectory(directory);
+    },
+  );
+});
+
+function refusal(error: string): Error {
+  return new webApi.WebAPIPlatformError({ ok: false, error });
+}
 
 /** What Slack took, when every attempt meets the next weather, and the server restarts after some seconds each. */
 async function toldInWeather(told: [string, Notice][], days: string[], restarts: number[]) {
