@@ -1,3 +1,5 @@
+import { VARIANTS } from "../../runs/script/command.ts";
+
 /** Escapes the three characters that Slack's markup is made of. Enough only together with `verbatim: true`. */
 export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -21,13 +23,18 @@ export function link(url: string, name: string): string {
 }
 
 /** Characters that cannot be seen, or that turn and hide what is around them; tab and line break excepted. */
-const INVISIBLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+const INVISIBLE = /[^\P{Cc}\t\n]|[\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+const VARIANT_OR_INVISIBLE = new RegExp(`(${VARIANTS.source})|${INVISIBLE.source}`, "gu");
 
-/** Text that somebody else wrote, with U+FFFD for everything that hides: nothing runs that is not seen. */
+/**
+ * Text that somebody else wrote, with U+FFFD for everything that hides: nothing runs that is not seen. What emoji and
+ * ideographs are made of stays.
+ */
 export function visible(text: string): string {
-  return text.toWellFormed().replace(/\r\n?/g, "\n").replace(INVISIBLE, "\ufffd");
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, "\n")
+    .replace(VARIANT_OR_INVISIBLE, (_, variant: string | undefined) => variant ?? "\ufffd");
 }
 
 /** The beginning of a text that would be too long, with an ellipsis; never half of a character. */

@@ -12,8 +12,8 @@ export interface Place {
  *
  * - `broken-character`: what was pasted was not UTF-8, and Slack or a browser put U+FFFD in its place
  * - `control-character`: invisible, and some of them end the script early (U+0004, U+001A)
- * - `misleading-character`: reverses or breaks lines on the screen only, so that the approver would read
- *   something else than what runs (CVE-2021-42574)
+ * - `misleading-character`: reverses or breaks lines on the screen only, or is not shown at all while Ruby takes it
+ *   for a letter, so that the approver would read something else than what runs (CVE-2021-42574)
  * - `foreign-encoding`: a magic comment tells Ruby to read other characters than the approver does
  */
 export type CommandProblem =
@@ -25,11 +25,33 @@ export type CommandProblem =
     } & Place)
   | ({ code: "foreign-encoding"; encoding: string } & Place);
 
+/** A picture, with a skin tone or the wish for a coloured or a plain one: UTS #51, 1.4.9. */
+const PICTURE = /\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|[\uFE0E\uFE0F])?/u.source;
+
+/** England, Scotland and Wales: a black flag, then their codes in characters that are not shown. */
+const SPELLED_FLAG =
+  /\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/u
+    .source;
+
+/**
+ * Where characters that are not shown themselves are needed, because they choose how what is before them looks:
+ * flags, keycaps, pictures joined to one (families), and the variants of ideographs that occur in names.
+ */
+export const VARIANTS = new RegExp(
+  [
+    SPELLED_FLAG,
+    "[0-9#*]\\uFE0F\\u20E3",
+    `${PICTURE}(?:\\u200D${PICTURE})*`,
+    "\\p{Unified_Ideograph}[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]",
+  ].join("|"),
+  "gu",
+);
+
 const UNFIT = [
   ["control-character", /[^\P{Cc}\t\n]/u],
   ["lone-surrogate", /\p{Cs}/u],
   ["broken-character", /\uFFFD/u],
-  ["misleading-character", /[\u202A-\u202E\u2066-\u2069\u2028\u2029]/u],
+  ["misleading-character", /[\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u],
 ] as const;
 
 /** How Ruby finds a script's encoding: in a comment, in the first line or the second. */
@@ -50,8 +72,9 @@ export function checkCommand(command: string): CommandProblem[] {
   if (command.length > COMMAND_LENGTH) {
     problems.push({ code: "too-long", length: command.length, limit: COMMAND_LENGTH });
   }
+  const plain = command.replace(VARIANTS, (variant) => "x".repeat(variant.length));
   for (const [code, pattern] of UNFIT) {
-    const found = pattern.exec(command);
+    const found = pattern.exec(plain);
     if (found) problems.push({ code, character: named(found[0]), ...placeAt(command, found.index) });
   }
   return [...problems, ...foreignEncoding(command)];

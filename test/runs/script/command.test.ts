@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { visible } from "../../../bot/blocks/mrkdwn.ts";
 import {
   COMMAND_LENGTH,
   type CommandProblem,
@@ -23,6 +24,86 @@ describe("a command", () => {
     'puts "\\u202E"',
   ])("may be %j", (command) => {
     expect(checkCommand(command)).toEqual([]);
+  });
+
+  it.each([
+    ["a family", "👨‍👩‍👧‍👦"],
+    ["a family without its selectors", "👩‍❤‍👨"],
+    ["a couple with a heart", "👩🏽‍❤️‍👨🏻"],
+    ["people with a job, a skin and a hair", "👩🏽‍🚒 🧑🏿‍🦰 🕵🏽‍♂️ 🕵️‍♀️"],
+    ["a black cat and a phoenix", "🐈‍⬛ 🐦‍🔥"],
+    ["flags", "🇯🇵 🏳️‍🌈 🏴‍☠️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿"],
+    ["keycaps", "1️⃣ #️⃣ *️⃣"],
+    ["coloured and plain pictures", "❤️ ❤︎ ☎️ ©️ ㊗️ 〰️ ↔️"],
+    ["Japanese", "「こんにちは」、世界。ｶﾞｷﾞ々〆ヶー～…　㈱①"],
+    ["kana in their decomposed form", "\u304b\u3099\u30cf\u309a"],
+    ["variants of ideographs in names", "葛\u{E0100}城 辻\u{E0101} 邉\u{E010E} 𠮷\u{E0100}"],
+    ["standardized variants of ideographs", "神\uFE00 﨑 㐂\uFE01"],
+    ["other scripts", "é e\u0301 Ελ Ж 한국어 ไทย हिन्दी عربى עברית"],
+  ])("may hold %s", (_, text) => {
+    expect(checkCommand(`puts "${text}"\nputs '${text}'.size`)).toEqual([]);
+    expect(visible(text)).toBe(text);
+  });
+
+  it.each([
+    ["a Hangul filler", "\u3164"],
+    ["a Hangul choseong filler", "\u115F"],
+    ["a halfwidth Hangul filler", "\uFFA0"],
+    ["a soft hyphen", "\u00AD"],
+    ["a grapheme joiner", "\u034F"],
+    ["a Mongolian vowel separator", "\u180E"],
+    ["a Khmer inherent vowel", "\u17B4"],
+    ["a zero width space", "\u200B"],
+    ["a zero width non-joiner", "\u200C"],
+    ["a zero width joiner in a word", "\u200D"],
+    ["a left-to-right mark", "\u200E"],
+    ["an Arabic letter mark", "\u061C"],
+    ["a word joiner", "\u2060"],
+    ["invisible plus", "\u2064"],
+    ["a byte order mark", "\uFEFF"],
+    ["a variation selector after a letter", "\uFE0F"],
+    ["an ideographic variation selector after a letter", "\u{E0100}"],
+    ["a tag", "\u{E0041}"],
+    ["a code point that is reserved for more of them", "\u{E0FFF}"],
+    ["a musical format character", "\u{1D173}"],
+    ["an interlinear character that is reserved", "\uFFF0"],
+  ])("may not hold %s, which Ruby takes for a letter and nobody sees", (_, character) => {
+    const name = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;
+    expect(checkCommand(`puts 1\nadmin${character} = 1`)).toEqual([
+      problem("misleading-character", name, 2, 6),
+    ]);
+    expect(visible(`admin${character}`)).toBe("admin\uFFFD");
+  });
+
+  it("may not hold a Braille pattern without dots, which output may", () => {
+    expect(checkCommand("a\u2800")).toEqual([problem("misleading-character", "U+2800", 1, 2)]);
+    expect(visible("⣿\u2800⣿")).toBe("⣿\u2800⣿");
+  });
+
+  it.each([
+    ["a second selector after a picture", "❤\uFE0F\uFE0F", "U+FE0F", 3],
+    ["another selector after a picture", "❤\uFE01", "U+FE01", 2],
+    ["a selector after a digit that is no keycap", "1\uFE0F", "U+FE0F", 2],
+    ["a joiner after a picture and before a letter", "👩\u200Da", "U+200D", 2],
+    ["a joiner before a picture and after a letter", "a\u200D👩", "U+200D", 2],
+    ["two joiners in a row", "👩\u200D\u200D👧", "U+200D", 2],
+    ["a tag after another flag", "🇯🇵\u{E0067}\u{E007F}", "U+E0067", 3],
+    ["a flag that spells something else", "🏴\u{E0061}\u{E0062}\u{E007F}", "U+E0061", 2],
+    ["more tags than a flag has", "🏴󠁧󠁢󠁥󠁮󠁧󠁿\u{E0041}", "U+E0041", 8],
+    ["a second selector after an ideograph", "葛\u{E0100}\u{E0101}", "U+E0101", 3],
+    ["an ideographic selector after kana", "か\u{E0100}", "U+E0100", 2],
+  ])("may not hold %s", (_, text, name, column) => {
+    expect(checkCommand(text)).toEqual([problem("misleading-character", name, 1, column)]);
+    expect(visible(text)).toContain("\uFFFD");
+  });
+
+  it("may hold every emoji that Unicode recommends, alone, coloured and joined", () => {
+    const pictures = Array.from({ length: 0x1fb00 }, (_, code) => String.fromCodePoint(code)).filter((one) =>
+      /^[\p{RGI_Emoji}--\p{Emoji_Modifier}]$/v.test(one),
+    );
+    expect(pictures.length).toBeGreaterThan(1000);
+    for (const one of pictures)
+      expect(checkCommand(`puts "${one}${one}\uFE0F\u200D${one}"`), one).toEqual([]);
   });
 
   it.each(["", " ", "\n\t\n", "\u3000", "\u00A0", "\uFEFF"])("may not be blank like %j", (command) => {
