@@ -69,7 +69,8 @@ module AmbulanceRunner
     def failed(error)
       @failure = error
       detailed = error.respond_to?(:detailed_message) # Ruby 3.2: with "Did you mean?"
-      headline = detailed ? utf8(error.detailed_message(highlight: false)) : "#{utf8(error.message).strip} (#{error.class})"
+      headline =
+        detailed ? utf8(error.detailed_message(highlight: false)) : "#{utf8(error.message).strip} (#{error.class})"
       tell([headline, *frames(error).map { |frame| "    #{frame}" }].join("\n"))
     end
 
@@ -236,14 +237,15 @@ module AmbulanceRunner
 
     # The script's last value, as a console would show it; only what can be shown without calling the app's code.
     def show(value)
-      STDOUT.puts "=> #{value.inspect}" if plain?(value)
+      STDOUT.puts "=> #{value.inspect}" if plain?(value) && !STDOUT.closed?
     end
 
     def plain?(value, depth = 2)
       case value
       when String then value.size <= 1000
       when Integer, Float, Symbol, true, false then true
-      when Array, Hash then depth.positive? && value.size <= 50 && value.to_a.flatten(1).all? { |part| plain?(part, depth - 1) }
+      when Array, Hash
+        depth.positive? && value.size <= 50 && value.to_a.flatten(1).all? { |part| plain?(part, depth - 1) }
       else false
       end
     end

@@ -168,6 +168,10 @@ describe.skipIf(missing !== undefined)(
       expect(exceptionOf(ended)).toMatchObject({ message: "hidden", line: 5 });
     });
 
+    it("does not fail a script that closed its output and ends with a value", async () => {
+      expect((await finishedWith("STDOUT.close\n1", 0)).shown).toBe("");
+    });
+
     it("carries 200,000 lines, invalid bytes, and nothing at all", async () => {
       const many = await finishedWith("200_000.times { |n| puts n }; nil", 0);
       expect(many.shown).toHaveLength(1_288_890);
