@@ -5,7 +5,6 @@ export const card = {
   requester: "Asked by",
   requestedAt: "Asked at",
   reason: "Reason:",
-  command: "Command",
   rejection: "Rejected because:",
   problem: "What went wrong:",
   decidedBy: {

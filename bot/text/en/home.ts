@@ -1,6 +1,5 @@
 /** App Home. */
 export const home = {
-  title: "Ambulance",
   about: "Run one-off commands in production, with somebody else's approval.",
   newRun: "New run",
   waiting: "Waiting for you",
@@ -14,5 +13,4 @@ export const home = {
     `${requester} on *${target}* · ${mode} · ${at}`,
   until: (at: string) => `until ${at}`,
   help: "`/ambulance help` lists the commands. `/ambulance history` finds older runs.",
-  card: "card",
 };

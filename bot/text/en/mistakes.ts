@@ -26,5 +26,4 @@ export const mistakes = {
     "Your request was saved but could not be started, so nothing was run. Submit again to try again.",
   changedMeanwhile: (run: string) =>
     `This window has already asked for something else, as run ${run}. Close it and start again to ask for this.`,
-  notSaved: "This could not be saved, so nothing changed. Wait a moment and try again.",
 };

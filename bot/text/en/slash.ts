@@ -15,12 +15,10 @@ export const slash = {
   helpShortcut:
     "There is also *Run in production* in the menu of every message, for code that somebody posted.",
   targets: (targets: string) => `Targets: ${targets}`,
-  statuses: (statuses: string) => `Statuses: ${statuses}`,
   unknown: "That is neither a target nor something Ambulance knows.",
   didYouMean: (suggestion: string) => `Did you mean ${suggestion}?`,
   tryHelp: "`/ambulance help` lists what there is.",
   runMissing: (usage: string) => `Say which run: ${usage}. The id is at the bottom of its card.`,
-  notARunId: "That is not the id of a run. It has 26 letters and digits and is at the bottom of the card.",
   commandTooLong: (most: string) => `The command is longer than ${most} characters, so it was not filled in.`,
   cancelled: "Cancelled. Nothing was run.",
   cancelling: "Cancelled. The process is being stopped; the card says when it is gone.",

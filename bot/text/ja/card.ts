@@ -6,7 +6,6 @@ export const card: Text["card"] = {
   requester: "依頼者",
   requestedAt: "依頼日時",
   reason: "理由:",
-  command: "コマンド",
   rejection: "却下の理由:",
   problem: "問題:",
   decidedBy: {

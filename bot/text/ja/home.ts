@@ -1,7 +1,6 @@
 import type { Text } from "../index.ts";
 
 export const home: Text["home"] = {
-  title: "Ambulance",
   about: "ほかの人の承認を得て、本番環境でコマンドを1回だけ実行します。",
   newRun: "新しい実行",
   waiting: "あなたの承認待ち",
@@ -14,5 +13,4 @@ export const home: Text["home"] = {
   asked: (requester, target, mode, at) => `${requester} ・ *${target}* ・ ${mode} ・ ${at}`,
   until: (at) => `期限 ${at}`,
   help: "コマンドは `/ambulance help`、過去の実行は `/ambulance history` で確認できます。",
-  card: "カード",
 };
