@@ -70,7 +70,9 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
   await slack.client.auth.test();
   await connection.open(slack.app);
   await goOn(local, outbox, log);
-  prepareAhead(config, dataDirectory, log);
+  const preparing = new AbortController();
+  closing.unshift(() => preparing.abort());
+  prepareAhead(config, dataDirectory, preparing.signal, log);
   return { page, services: local.services, close: () => close(slack.app, local, outbox, closing) };
 }
 
@@ -101,11 +103,11 @@ async function close(app: App, local: LocalServices, outbox: Outbox, closing: Cl
 }
 
 /** Makes the sample shop's database on the first start, beside everything else, so that its first run need not. */
-function prepareAhead(config: Config, dataDirectory: string, log: Log): void {
+function prepareAhead(config: Config, dataDirectory: string, signal: AbortSignal, log: Log): void {
   const isWanted = Object.values(config.targets).some(({ runsIn }) => runsIn.kind === "sample");
   if (!isWanted) return;
   import("./rails/prepare.ts")
-    .then(({ prepareSample }) => prepareSample(sampleDirectoryIn(dataDirectory)))
+    .then(({ prepareSample }) => prepareSample(sampleDirectoryIn(dataDirectory), signal))
     .catch((error: unknown) => log.error(`The sample shop is not ready: ${describe(error)}`));
 }
 
