@@ -3,12 +3,18 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { z } from "zod";
 import { parseManifest } from "../local/slack/manifest.ts";
 import { startSandbox } from "../local/slack/sandbox.ts";
 import { Journey, KEN, teamConfig } from "../test/support/journey.ts";
 import { median, type Row } from "./row.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
+
+/** What `npm start` gives to Node: the flags count for memory. */
+const packageSchema = z.object({ scripts: z.object({ start: z.string() }) });
+const manifest = packageSchema.parse(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")));
+const START = manifest.scripts.start.split(" ").slice(1);
 
 interface Started {
   child: ChildProcess;
@@ -20,21 +26,17 @@ interface Started {
 /** Starts the server as `npm start` does, and waits until it says that it is ready. */
 async function start(directory: string, environment: Record<string, string>): Promise<Started> {
   const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", join(ROOT, "local/start.ts")],
-    {
-      cwd: ROOT,
-      env: {
-        PATH: process.env.PATH ?? "",
-        HOME: process.env.HOME ?? "",
-        PORT: "0",
-        AMBULANCE_DATA: directory,
-        ...environment,
-      },
-      stdio: ["ignore", "pipe", "inherit"],
+  const child = spawn(process.execPath, START, {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? "",
+      PORT: "0",
+      AMBULANCE_DATA: directory,
+      ...environment,
     },
-  );
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return new Promise((resolve, reject) => {
     child.once("exit", () => reject(new Error("The server did not start")));
     child.stdout?.on("data", (chunk) => {
