@@ -20,7 +20,8 @@ const SYSTEM: Record<string, string> = {
   EACCES: "Permission was denied; check PORT and the rights of the data directory.",
   ENOSPC: "The disk is full.",
   slack_webapi_request_error: "Slack cannot be reached; check the network, and SLACK_API_URL if it is set.",
-  slack_webapi_http_error: "Slack answered with an error; try again later, and check SLACK_API_URL if it is set.",
+  slack_webapi_http_error:
+    "Slack answered with an error; try again later, and check SLACK_API_URL if it is set.",
   ERR_MODULE_NOT_FOUND: "A package is missing; run npm ci. The sandbox needs the development packages too.",
 };
 

@@ -68,8 +68,8 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
   const slack = slackSide(local.services, connection, log);
   deliver = slack.deliver;
   await slack.client.auth.test();
-  await connection.open(slack.app);
   await goOn(local, outbox, log);
+  await connection.open(slack.app);
   const preparing = new AbortController();
   closing.unshift(() => preparing.abort());
   prepareAhead(config, dataDirectory, preparing.signal, log);
@@ -86,7 +86,10 @@ function slackSide(services: Services, connection: SlackConnection, log: Log) {
   return { app, client, deliver: deliverer(services, client, log) };
 }
 
-/** Takes up what an earlier server left: executions, half-done changes, messages that Slack has not taken. */
+/**
+ * Takes up what an earlier server left: executions, half-done changes, messages that Slack has not taken. Before
+ * anybody can ask for something new, so that a request just being stored is not taken for one left half done.
+ */
 async function goOn({ workflow, services }: LocalServices, outbox: Outbox, log: Log): Promise<void> {
   workflow.resume();
   await serverStarted(services, (error) => log.error(`Not mended: ${describe(error)}`));

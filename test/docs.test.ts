@@ -8,9 +8,12 @@ import { STATUSES } from "../runs/status.ts";
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root });
-const sources = globSync(["{audit,bot,local,rails,runs,state-machine,test/journeys}/**/*.{ts,rb,json}", "*.ts"], {
-  cwd: root,
-})
+const sources = globSync(
+  ["{audit,bot,local,rails,runs,state-machine,test/journeys}/**/*.{ts,rb,json}", "*.ts"],
+  {
+    cwd: root,
+  },
+)
   .map((path) => read(path))
   .join("\n");
 

@@ -59,6 +59,17 @@ export function describeWorkflow(
         expect(opened.timesWaiting(one)).toBe(1);
       });
 
+      it("is under way from its start to its end", async () => {
+        expect(await workflow.underWay()).toEqual([]);
+        await workflow.start(one);
+        expect(await workflow.underWay()).toEqual([one]);
+        await opened.token(one);
+        expect(await workflow.underWay()).toEqual([one]);
+        await workflow.stop(one);
+        await opened.end(one);
+        expect(await workflow.underWay()).toEqual([]);
+      });
+
       it("can be asked about afterwards", async () => {
         expect(await workflow.wasStarted(one)).toBe(false);
         await workflow.start(one);

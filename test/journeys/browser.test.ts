@@ -87,7 +87,7 @@ describe.skipIf(noBrowser !== null)("in the browser, on a real Rails with a real
       await until(thread().getByText("exit status 0"));
       await until(thread().getByText("=> 300"));
       await page.mouse.move(640, 4);
-    await picture("thread-dark-en");
+      await picture("thread-dark-en");
       await page.emulateMedia({ colorScheme: "light" });
       await picture("thread-light-en");
     },
