@@ -37,6 +37,7 @@ async function start(directory: string, environment: Record<string, string>): Pr
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  process.once("exit", () => child.kill());
   return new Promise((resolve, reject) => {
     child.once("exit", () => reject(new Error("The server did not start")));
     child.stdout?.on("data", (chunk) => {
