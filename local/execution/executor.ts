@@ -10,7 +10,7 @@ import { type Child, startChild } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import { placeName, processPlace } from "./place.ts";
 import { birthOf, processOfRun } from "./process.ts";
-import { type End, RunDirectory } from "./run-directory.ts";
+import { type End, type Launch, RunDirectory } from "./run-directory.ts";
 import { goneBySelf, supervise } from "./supervisor.ts";
 
 /** SIGTERM first; what is still there after this long gets SIGKILL. As long as a runner needs to roll back and report. */
@@ -56,10 +56,12 @@ export class ProcessExecutor {
 
   /** Starts the process of a run and waits until it is gone. How it ended is in its files, not in the answer. */
   async run(args: unknown, { signal }: { signal: AbortSignal }): Promise<Record<string, unknown>> {
-    if (this.#shutdown.signal.aborted) return leftToTheNextServer();
+    if (this.isStopping) return leftToTheNextServer();
     const run = await this.#runOf(args);
     const files = new RunDirectory(this.#options.dataDirectory, run.id);
-    await files.saveEnd(signal.aborted ? NEVER_STARTED : await this.#execute(run, files, signal));
+    const end = await this.#tracked(this.#execute(run, files, signal));
+    if (end === LEFT) return leftToTheNextServer();
+    await files.saveEnd(end);
     return {};
   }
 
@@ -77,8 +79,8 @@ export class ProcessExecutor {
     const birth = pid === undefined ? undefined : await birthOf(pid);
     const alive = birth !== undefined && (launch.process === undefined || launch.process.birth === birth);
     const child = pid !== undefined && alive ? { pid, ended: goneBySelf(pid, birth) } : undefined;
-    const end = child ? await this.#watch(run, files, child, about.signal) : DIED_WITH_THE_SERVER;
-    await files.saveEnd({ ...end, problem: null });
+    const watched = child && this.#tracked(this.#watch(run.id, files, child, launch.limits, about.signal));
+    await files.saveEnd({ ...((await watched) ?? DIED_WITH_THE_SERVER), problem: null });
     return {};
   }
 
@@ -93,56 +95,74 @@ export class ProcessExecutor {
     return this.#shutdown.signal.aborted;
   }
 
-  async #execute(run: Run, files: RunDirectory, signal: AbortSignal): Promise<End> {
-    const nonce = randomBytes(16).toString("hex");
-    let child: Child;
+  async #execute(run: Run, files: RunDirectory, signal: AbortSignal): Promise<End | typeof LEFT> {
+    let started: { child: Child; launch: Launch };
     try {
-      child = await this.#start(run, files, nonce);
+      const prepared = await this.#prepare(run, files);
+      if (this.isStopping) return LEFT;
+      if (signal.aborted) return NEVER_STARTED;
+      await files.saveLaunch(prepared.launch);
+      const child = await startChild(prepared.place, prepared.environment, files.output);
+      started = { child, launch: prepared.launch };
     } catch (error) {
       return { ...NEVER_STARTED, endedBy: null, problem: error instanceof Error ? error.message : "unknown" };
     }
-    const unsaved = new AbortController();
-    const saving = this.#saveProcess(files, nonce, child.pid).catch(() => unsaved.abort("server-died"));
-    const end = await this.#watch(run, files, child, AbortSignal.any([signal, unsaved.signal]));
-    await saving;
-    return { ...end, problem: null };
+    return this.#follow(run.id, files, started, signal);
   }
 
-  /** The last look is taken here, right before the process: nothing lies between it and the start. */
-  async #start(run: Run, files: RunDirectory, nonce: string): Promise<Child> {
+  /** The last look is taken here, right before the process, with what is true at this moment. */
+  async #prepare(run: Run, files: RunDirectory) {
     const { config } = this.#services;
     const target = targetNamed(config, run.target);
     const place = target && (await processPlace(target));
     const problem = launchProblem(run, config, place ? { name: placeName(run.target, place) } : GONE);
     if (problem || !target || !place) throw new LaunchRefusedError(problem ?? "target-gone");
     await files.prepare(run.command);
-    await files.saveLaunch({ nonce });
-    return startChild(
-      place,
-      environmentOf({ run, target, script: files.script, nonce, ...this.#options }),
-      files.output,
-    );
+    const nonce = randomBytes(16).toString("hex");
+    const limits = { deadline: Date.now() + target.timeLimit * 1000, outputBytes: target.outputLimit };
+    const environment = environmentOf({ run, target, script: files.script, nonce, ...this.#options });
+    return { place, environment, launch: { nonce, limits } };
   }
 
-  /** A process that could not be found again after a crash must not go on: a failure here ends it. */
-  async #saveProcess(files: RunDirectory, nonce: string, pid: number): Promise<void> {
-    await files.saveLaunch({ nonce, process: { pid, birth: (await birthOf(pid)) ?? "" } });
+  /** A process that could not be found again after a crash must not go on: when its number cannot be saved, it is ended. */
+  async #follow(
+    runId: string,
+    files: RunDirectory,
+    { child, launch }: { child: Child; launch: Launch },
+    signal: AbortSignal,
+  ): Promise<End> {
+    const unsaved = new AbortController();
+    const saving = birthOf(child.pid)
+      .then((birth = "") => files.saveLaunch({ ...launch, process: { pid: child.pid, birth } }))
+      .catch(() => unsaved.abort("server-died"));
+    const stop = AbortSignal.any([signal, unsaved.signal]);
+    const end = await this.#watch(runId, files, child, launch.limits, stop);
+    await saving;
+    return { ...end, problem: null };
   }
 
-  #watch(run: Run, files: RunDirectory, { pid, ended }: Child, signal: AbortSignal) {
-    const target = targetNamed(this.#services.config, run.target);
-    const deadline = (run.startedAt ?? 0) + (target?.timeLimit ?? 0) * 1000;
-    const outputBytes = target?.outputLimit ?? Number.POSITIVE_INFINITY;
-    const watched = supervise({
+  #watch(
+    runId: string,
+    files: RunDirectory,
+    { pid, ended }: Child,
+    limits: Launch["limits"],
+    signal: AbortSignal,
+  ) {
+    return supervise({
       pid,
       output: files.output,
-      limits: { deadline, outputBytes, graceMs: this.#options.graceMs ?? GRACE_MS },
+      limits: { ...limits, graceMs: this.#options.graceMs ?? GRACE_MS },
       signal: AbortSignal.any([signal, this.#shutdown.signal]),
-      onOutput: () => this.#options.onOutput(run.id),
+      onOutput: () => this.#options.onOutput(runId),
       ended,
     });
-    this.#underWay.add(watched);
-    return watched.finally(() => this.#underWay.delete(watched));
+  }
+
+  /** Remembers work on a process, so that the server does not stop before it is done. */
+  #tracked<T>(work: Promise<T>): Promise<T> {
+    const done = work.finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+    return done;
   }
 
   async #runOf(args: unknown): Promise<Run> {
@@ -153,6 +173,8 @@ export class ProcessExecutor {
   }
 }
 
+/** The server stopped in the last instant: nothing was begun. */
+const LEFT = Symbol("left to the next server");
 const GONE = { problem: "target-gone" } as const;
 const NEVER_STARTED: End = { code: null, signal: null, endedBy: "cancelled", problem: null };
 const DIED_WITH_THE_SERVER = { code: null, signal: null, endedBy: "server-died" } as const;

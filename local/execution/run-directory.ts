@@ -5,11 +5,13 @@ import { z } from "zod";
 const launchSchema = z.strictObject({
   /** Marks the runner's own lines in the output, so that a script cannot pass its lines off as the runner's. */
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  /** What the process must keep to, as its target said when it was launched. */
+  limits: z.strictObject({ deadline: z.number(), outputBytes: z.number() }),
   /** The process that was started; absent until it is known. */
   process: z.strictObject({ pid: z.int().positive(), birth: z.string() }).optional(),
 });
 
-/** What the server knows of a process that it started, kept so that another server can go on from it. */
+/** What the server knows of a process that it started, or was about to, kept so that another server can go on from it. */
 export type Launch = z.infer<typeof launchSchema>;
 
 const endSchema = z.strictObject({

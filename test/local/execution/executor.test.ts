@@ -242,6 +242,13 @@ describe("after a restart", () => {
     expect(await printed()).toBe("up\ndone\n");
   });
 
+  it("a process that outlived the server keeps its limits, although its target was taken away meanwhile", async () => {
+    const context = await killedServer('console.log("up"); setTimeout(() => console.log("done"), 1500)');
+    context.config.targets = {};
+    await context.resume();
+    expect(await context.result()).toMatchObject({ ending: "exit", exit: 0 });
+  });
+
   it("a process that outlived the server can still be cancelled", async () => {
     const { resume, result, abort } = await killedServer('console.log("up"); setInterval(() => {}, 1000)');
     const done = resume();
@@ -269,7 +276,7 @@ describe("after a restart", () => {
 
   it("a launch that was begun, with no process to be found, is never begun again", async () => {
     const { resume, result, printed, files } = await execution('console.log("never")');
-    await files.saveLaunch({ nonce: "0".repeat(32) });
+    await files.saveLaunch({ nonce: "0".repeat(32), limits: { deadline: 1, outputBytes: 1 } });
     await resume();
     expect(await result()).toMatchObject({ ending: "server-died" });
     expect(await printed()).toBe("");

@@ -15,7 +15,10 @@ describe("the output of a run", () => {
   beforeEach(() => {
     directory = emptyDirectory();
     mkdirSync(join(directory, "runs", id), { recursive: true });
-    writeFileSync(join(directory, "runs", id, "launch.json"), JSON.stringify({ nonce }));
+    writeFileSync(
+      join(directory, "runs", id, "launch.json"),
+      JSON.stringify({ nonce, limits: { deadline: 1, outputBytes: 1 } }),
+    );
   });
   afterEach(() => removeDirectory(directory));
 
