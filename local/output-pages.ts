@@ -30,10 +30,12 @@ async function follow(
   runId: string,
   response: ServerResponse,
 ): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
   let sent = 0;
   while (!response.destroyed) {
     const run = await store.get(runId);
-    sent = await sendFrom(sent, output, runId, response);
+    sent = await sendFrom(sent, output, runId, response, gone.signal);
     if (!run || !isOpen(run.status)) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
@@ -46,20 +48,14 @@ async function sendFrom(
   output: Output,
   runId: string,
   response: ServerResponse,
+  gone: AbortSignal,
 ): Promise<number> {
   let sent = from;
   for (const size = await output.size(runId); sent < size && !response.destroyed; ) {
     const bytes = await output.read(runId, sent, Math.min(size, sent + CHUNK));
     if (bytes.length === 0) break;
     sent += bytes.length;
-    if (!response.write(bytes))
-      await once(response, "drain", { signal: closing(response) }).catch(() => undefined);
+    if (!response.write(bytes)) await once(response, "drain", { signal: gone }).catch(() => undefined);
   }
   return sent;
-}
-
-function closing(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  return gone.signal;
 }
