@@ -7,7 +7,7 @@ import { isOpen } from "./status.ts";
 import { tell } from "./tell.ts";
 
 /** Who may cancel a run: whoever asked for it, and the target's approvers. */
-export function cancellersOf(run: Pick<Run, "requester">, target: Target | undefined): string[] {
+function cancellersOf(run: Pick<Run, "requester">, target: Target | undefined): string[] {
   return [...new Set([run.requester, ...(target?.approvers ?? [])])];
 }
 

@@ -29,7 +29,7 @@ export function approversOf(run: Pick<Run, "requester">, target: Target): string
  * @throws OwnRunError
  * @throws NotAnApproverError
  */
-export function mustBeApprover(person: string, run: Pick<Run, "requester">, target: Target): void {
+function mustBeApprover(person: string, run: Pick<Run, "requester">, target: Target): void {
   const approvers = approversOf(run, target);
   if (person === run.requester) throw new OwnRunError(approvers);
   if (!approvers.includes(person)) throw new NotAnApproverError(approvers);

@@ -60,7 +60,7 @@ async function stored(store: RunStore, run: Run): Promise<Run> {
 }
 
 /** The record of a request, before anything happened to it. */
-export function requestedRun(asked: Request, place: string, now: number): Run {
+function requestedRun(asked: Request, place: string, now: number): Run {
   const digest = digestOf(asked, place);
   const { target, mode, command, reason, requester, origin } = asked;
   return {

@@ -33,11 +33,6 @@ export function section(text: string): types.SectionBlock {
   return { type: "section", text: mrkdwn(text) };
 }
 
-/** A paragraph that somebody else wrote. */
-export function plainSection(text: string): types.SectionBlock {
-  return { type: "section", text: plain(text) };
-}
-
 /** A small grey line of our own words. */
 export function context(...texts: string[]): types.ContextBlock {
   return { type: "context", elements: texts.map((text) => mrkdwn(text)) };
