@@ -95,7 +95,8 @@ function finishedRun(): Run {
   });
   const facts = ["checked", "approved", "started", "finished"] as const;
   const entries = facts.reduce(
-    (all, kind) => appendEntry(all, { kind, by: "ambulance", at: FIRST, detail: { digest: run.digest } }),
+    (all, kind) =>
+      appendEntry(all, { kind, by: "ambulance", at: FIRST, detail: { digest: run.digest ?? null } }),
     run.entries,
   );
   return { ...run, entries };

@@ -142,7 +142,7 @@ function servicesOn(store: SqliteRunStore): Services {
     store,
     workflow: {
       start: nothing,
-      wasStarted: async () => true,
+      status: async () => "RUNNING",
       underWay: async () => [],
       answer: async () => "answered",
       stop: nothing,

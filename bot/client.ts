@@ -9,6 +9,8 @@ export interface SlackAccess {
   token: string;
   /** Another Slack-compatible API, such as GovSlack's. */
   apiUrl?: string;
+  /** Another way to send requests, such as one that knows when the token was replaced. */
+  fetch?: typeof fetch;
   log: Log;
 }
 
@@ -34,12 +36,13 @@ export const respondFetch: typeof fetch = (url, init) =>
   fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(DELIVERY_TIMEOUT) });
 
 function client(
-  { token, apiUrl, log }: SlackAccess,
+  { token, apiUrl, fetch, log }: SlackAccess,
   timeout: number,
   retryConfig: webApi.RetryOptions,
 ): WebClient {
   return new webApi.WebClient(token, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    ...(fetch === undefined ? {} : { fetch }),
     logger: boltLogger(log),
     retryConfig,
     rejectRateLimitedCalls: true,

@@ -15,7 +15,7 @@ import type { WebClient } from "./client.ts";
 import { deliverCard, inThread, tellDirectly } from "./deliver/card.ts";
 import type { Delivery, Place } from "./deliver/delivery.ts";
 import { deliveryFailure } from "./deliver/failures.ts";
-import { Once } from "./deliver/once.ts";
+import { Once, type Told } from "./deliver/once.ts";
 import { deliverOutput } from "./deliver/output.ts";
 import { deliverResult } from "./deliver/result.ts";
 import { describe, type Log } from "./log.ts";
@@ -25,19 +25,29 @@ import { languages } from "./text/index.ts";
 /** Tells Slack one thing about a run, from the run as it is now. */
 export type Deliver = (runId: string, notice: Notice) => Promise<void>;
 
+/** What Slack has been told; in the memory of this process when nothing else is given. */
+export interface ToldMemory {
+  posted: Told<Place>;
+  done: Told<null>;
+}
+
 /**
  * Makes the function that tells Slack about runs. It does not wait and does not retry: whoever calls it does, in
  * the order of the notices, until it succeeds; repeating it is harmless.
  * @throws NotDeliveredError later again @throws NeverDeliverableError never again
  */
-export function deliverer(services: Services, client: WebClient, log: Log): Deliver {
+export function deliverer(
+  services: Services,
+  client: WebClient,
+  log: Log,
+  told: ToldMemory = { posted: new Once(), done: new Once() },
+): Deliver {
   const shared = {
     services,
     client,
     log,
     readers: new Readers({ services, client }),
-    posted: new Once<Place>(),
-    done: new Once<void>(),
+    ...told,
   };
   return async (runId, notice) => {
     const run = await found(services, runId);
@@ -96,7 +106,10 @@ async function tellWithoutCard(
   const target = escaped(run.target);
   if (notice === "card") {
     const words = text.thread.cardNotPosted(target, channel, escaped(failure.code));
-    await done.do(`${run.id}/no-card`, () => tellDirectly(delivery, sentence(words)));
+    await done.do(`${run.id}/no-card`, async () => {
+      await tellDirectly(delivery, sentence(words));
+      return null;
+    });
   }
   if (notice === "result") {
     const { text: words, blocks } = resultMessage(run, services.config, text);

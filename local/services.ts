@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Log } from "../bot/log.ts";
 import type { Config } from "../runs/config.ts";
 import { StoreUnavailableError } from "../runs/errors.ts";
-import type { Notifier, Services } from "../runs/ports.ts";
+import type { Notifier, StepServices } from "../runs/ports.ts";
 import { executionEnded } from "../state-machine/events/execution-ended.ts";
 import { outputCame } from "../state-machine/events/output-came.ts";
 import { steps } from "../state-machine/steps/index.ts";
@@ -28,7 +28,7 @@ export interface ServiceParts {
 
 /** The services of a single server, and the two of its parts that have to be started and stopped. */
 export interface LocalServices {
-  services: Services;
+  services: StepServices;
   workflow: LocalWorkflow;
   executor: ProcessExecutor;
 }
@@ -77,7 +77,16 @@ export async function buildServices(parts: ServiceParts): Promise<LocalServices>
       log.error(`${[runId, state].filter(Boolean).join(", ")}: ${String(error)}`),
   });
   const clock = { now: () => Date.now() };
-  const services: Services = { config, store, workflow, output, notifier, launcher, clock };
+  const services: StepServices = {
+    config,
+    store,
+    workflow,
+    output,
+    notifier,
+    launcher,
+    places: launcher,
+    clock,
+  };
   return { services, workflow, executor };
 }
 

@@ -48,8 +48,8 @@ export function openWorkflow(options: WorkflowOptions): LocalWorkflow {
     async start(runId) {
       if (store.start(runId, definition.StartAt, { runId }, clock.now())) walker.go(runId);
     },
-    async wasStarted(runId) {
-      return store.get(runId) !== undefined;
+    async status(runId) {
+      return store.get(runId)?.status;
     },
     underWay: async () => store.underWay(),
     async answer(token, output): Promise<Answered> {

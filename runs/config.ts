@@ -29,13 +29,95 @@ const directorySchema = z.strictObject({
   command: z.array(z.string().min(1)).min(1).default(["bin/rails", "runner"]),
 });
 
+/** What starts a Ruby file inside an app's image. */
+const inImage = z.array(z.string().min(1)).min(1).default(["bin/rails", "runner"]);
+
+/** A role in another AWS account that lets Ambulance launch there; the construct `TargetAccountRole` makes it. */
+const roleSchema = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, "must be the ARN of an IAM role")
+  .optional();
+
+const clusterName = z.string().regex(/^[\w-]{1,255}$/, "must be the name of an ECS cluster, not its ARN");
+const serviceName = z.string().regex(/^[\w-]{1,255}$/, "must be the name of an ECS service, not its ARN");
+const roleName = z
+  .string()
+  .regex(/^[\w+=,.@/-]{1,512}$/, "must be the name of an IAM role with its path, not its ARN");
+
+/** The image that a service in ECS runs at the moment of the launch, started as a task of its own. */
+const ecsSchema = z.strictObject({
+  kind: z.literal("ecs"),
+  cluster: clusterName,
+  service: serviceName,
+  /** The container of the service's task definition that holds the Rails app. */
+  container: z.string().min(1).max(255),
+  command: inImage,
+  /** CPU units and MiB of the task; what the service has when absent. */
+  cpu: z.int().min(128).max(16_384).optional(),
+  memory: z.int().min(128).max(122_880).optional(),
+  /** The names of the task and execution roles of the service: the only ones that Ambulance may pass on. */
+  roles: z.array(roleName).min(1, "needs the execution role of the service").max(2),
+  /** Another account. */
+  role: roleSchema,
+});
+
+/** A CodeBuild project that exists already. Its buildspec is `rails/buildspec.yml`, or holds its commands. */
+const codeBuildSchema = z.strictObject({
+  kind: z.literal("codebuild"),
+  project: z.string().regex(/^[A-Za-z0-9][\w-]{1,149}$/, "must be the name of a CodeBuild project"),
+  /** How long a build may wait for a host. CodeBuild: 5 minutes to 8 hours. */
+  queueTimeLimit: durationSchema(300, 8 * 3600).default(900),
+  /** Another account. */
+  role: roleSchema,
+});
+
+/** A CodeBuild project that the stack makes, in the network of an app and with the image that its service runs. */
+const ownCodeBuildSchema = z.strictObject({
+  kind: z.literal("own-codebuild"),
+  /** Whose image, pinned by its digest at each launch. */
+  image: z.strictObject({
+    cluster: clusterName,
+    service: serviceName,
+    container: z.string().min(1).max(255),
+  }),
+  /** The name of the ECR repository that the image comes from. */
+  repository: z.string().min(2).max(256),
+  /** Where the app lies in the image. */
+  directory: z.string().startsWith("/", "must be an absolute path").default("/rails"),
+  vpc: z.string().regex(/^vpc-[0-9a-f]+$/, "must be the id of a VPC"),
+  /** Private subnets with a way out: CodeBuild gives builds in a VPC no public address. */
+  subnets: z
+    .array(z.string().regex(/^subnet-[0-9a-f]+$/, "must be the id of a subnet"))
+    .min(1)
+    .max(16),
+  securityGroups: z
+    .array(z.string().regex(/^sg-[0-9a-f]+$/, "must be the id of a security group"))
+    .min(1)
+    .max(5),
+  architecture: z.enum(["arm64", "x86_64"]).default("x86_64"),
+  size: z.enum(["small", "medium", "large"]).default("small"),
+  /** Plain variables of the app. Secrets do not belong here. */
+  variables: z.record(environmentName, z.string()).default({}),
+  /** Variables from Secrets Manager: the secret's name, or `name:key` for a key of a JSON secret. */
+  secrets: z.record(environmentName, z.string().min(1)).default({}),
+  /** Variables from Parameter Store: the parameter's name. */
+  parameters: z.record(environmentName, z.string().min(1)).default({}),
+  queueTimeLimit: durationSchema(300, 8 * 3600).default(900),
+});
+
 /** The sample shop that comes with Ambulance. */
 const sampleSchema = z.strictObject({ kind: z.literal("sample") });
 
 const targetSchema = z.strictObject({
   /** One line for the person who picks a target in the modal. */
   description: z.string().max(75).default(""),
-  runsIn: z.discriminatedUnion("kind", [directorySchema, sampleSchema]),
+  runsIn: z.discriminatedUnion("kind", [
+    directorySchema,
+    sampleSchema,
+    ecsSchema,
+    codeBuildSchema,
+    ownCodeBuildSchema,
+  ]),
   /** Who may approve and reject, besides nobody for their own runs. */
   approvers: z.array(personSchema).min(1, "needs at least one approver").max(100, "has more than 100 people"),
   /**
@@ -87,6 +169,9 @@ export type Config = z.output<typeof configSchema>;
 
 /** One target of the configuration. */
 export type Target = Config["targets"][string];
+
+/** The kinds of targets that run on AWS, by their names; the others run on the server itself. */
+export const AWS_KINDS = ["ecs", "codebuild", "own-codebuild"] as const;
 
 /** A target by its name; undefined when it is not, or no longer, in the configuration. */
 export function targetNamed(config: Config, name: string): Target | undefined {

@@ -37,19 +37,27 @@ function mustBeApprover(person: string, run: Pick<Run, "requester">, target: Tar
 
 /**
  * The run after a decision. Pure: who may decide, and whether it is too late, is decided here and nowhere else.
- * @param place what the run would run in now, see {@link digestOf}
+ * @param place what the run would run in now, see {@link digestOf}; undefined where nobody may look: the launch does
  * @throws AlreadyDecidedError @throws OwnRunError @throws NotAnApproverError @throws CommandChangedError
  */
-export function decided(run: Run, decision: Decision, target: Target, place: string, now: number): Run {
+export function decided(
+  run: Run,
+  decision: Decision,
+  target: Target,
+  place: string | undefined,
+  now: number,
+): Run {
   mustBeApprover(decision.by, run, target);
   if (run.status !== "awaiting-approval") {
     throw new AlreadyDecidedError(run.status, run.cancelledBy ?? run.decision?.by);
   }
   if (run.expiresAt !== undefined && now >= run.expiresAt) throw new AlreadyDecidedError("expired");
-  if (decision.verdict === "approved" && digestOf(run, place) !== run.digest) throw new CommandChangedError();
+  const { digest } = run;
+  const isChanged = place !== undefined && digestOf(run, place) !== digest;
+  if (digest === undefined || (decision.verdict === "approved" && isChanged)) throw new CommandChangedError();
   const { verdict, by, reason } = decision;
-  const fact = { kind: verdict, by, at: now, detail: { reason, digest: run.digest } };
-  const fields = { decision: { verdict, by, reason, at: now, digest: run.digest } };
+  const fact = { kind: verdict, by, at: now, detail: { reason, digest } };
+  const fields = { decision: { verdict, by, reason, at: now, digest } };
   return verdict === "approved"
     ? move(run, "queued", fields, fact)
     : move(run, "rejected", { ...fields, endedAt: now }, fact);
@@ -60,12 +68,14 @@ export function decided(run: Run, decision: Decision, target: Target, place: str
  * @throws RunNotFoundError @throws TargetGoneError @throws TargetUnavailableError and what {@link decided} throws
  */
 export async function decide(services: Services, runId: string, decision: Decision): Promise<Run> {
-  const { store, config, launcher, clock } = services;
+  const { store, config, places, clock } = services;
   const asked = await store.get(runId);
   const target = asked && targetNamed(config, asked.target);
   if (asked && !target) throw new TargetGoneError(asked.target);
   const place =
-    asked && target && decision.verdict === "approved" ? await launcher.place(asked.target, target) : "";
+    asked && target && decision.verdict === "approved"
+      ? await places?.place(asked.target, target)
+      : undefined;
   const run = await change(store, runId, (current) => {
     if (!target) throw new TargetGoneError(current.target);
     return decided(current, decision, target, place, clock.now());

@@ -178,3 +178,11 @@ export class NotStartedError extends Error {
     this.runId = runId;
   }
 }
+
+/** Something of a run is still executing, so nobody can say yet how it ended. Whoever asked asks again later. */
+export class StillRunningError extends Error {
+  override readonly name = "StillRunningError";
+  constructor(runId: string) {
+    super(`Something of ${runId} is still running`);
+  }
+}

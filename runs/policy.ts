@@ -4,7 +4,12 @@ import { approversOf } from "./decide.ts";
 import { digestOf, type Run } from "./run.ts";
 
 /** What a run would run in, as far as it can be found out now. */
-export type Place = { name: string } | { problem: "target-gone" | "target-unavailable" };
+export type Place =
+  | { name: string }
+  | {
+      problem: "target-gone" | "target-unavailable" /** Why, in English, for a person. */;
+      explanation?: string;
+    };
 
 /** Why a run may not go on, as a code for `bot/text`. */
 export type Problem =
@@ -26,7 +31,7 @@ export function requestProblem(run: Run, config: Config, place: Place): Problem 
   const target = targetNamed(config, run.target);
   if (!target) return "target-gone";
   if (approvalNeeded(run, config) && approversOf(run, target).length === 0) return "no-approver";
-  return placeProblem(run, place);
+  return run.digest === undefined && !("problem" in place) ? undefined : placeProblem(run, place);
 }
 
 /** Why a run may not start although it is its turn; undefined when it may. Checked with what is true at that moment. */

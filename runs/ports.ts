@@ -41,12 +41,15 @@ export interface RunStore {
 /** What became of an answer to a task token. `already-answered` is no error: answers may be repeated. */
 export type Answered = "answered" | "already-answered" | "timed-out" | "unknown";
 
+/** How far an execution is, as Step Functions says it. All but `RUNNING` are final. */
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
 /** Runs the process definition. The name of an execution is the run's id. */
 export interface Workflow {
   /** Starts the execution of a run; does nothing when it was started before. */
   start(runId: string): Promise<void>;
-  /** Whether the execution of a run was ever started; false after a crash between storing a request and starting it. */
-  wasStarted(runId: string): Promise<boolean>;
+  /** How far the execution of a run is; undefined when it was never started, as after a crash between storing a request and starting it. */
+  status(runId: string): Promise<ExecutionStatus | undefined>;
   /** The runs whose executions are not over. */
   underWay(): Promise<string[]>;
   /** Answers the task token of a state that waits; `output` becomes the state's result. */
@@ -78,22 +81,32 @@ export interface Notifier {
 
 /** What the process definition needs to start the command; `arguments` go to the task state as they are. */
 export interface LaunchPlan {
-  executor: "ecs" | "codebuild";
+  /** Which task state starts it; `elsewhere` is another AWS account, reached through `role`. */
+  executor: "ecs" | "codebuild" | "ecs-elsewhere" | "codebuild-elsewhere";
+  /** The ARN of the role that the task state assumes, for another account. */
+  role?: string;
   arguments: Record<string, unknown>;
   /** After how many seconds the task state gives up: the target's time limit and some time to end in. */
   timeoutSeconds: number;
 }
 
-/** Knows the places where commands run. */
-export interface Launcher {
+/** Finds the places where commands run. */
+export interface Places {
   /**
    * Names what a run on this target would run in: whatever must not change between approval and launch.
    * @throws TargetUnavailableError
    */
   place(name: string, target: Target): Promise<string>;
+}
+
+/** Launches commands, and knows what became of them. */
+export interface Launcher extends Places {
+  /** Called a second time for the same run, it gives the same plan: only the task state that follows starts something. */
   plan(run: Run, target: Target): Promise<LaunchPlan>;
-  /** Where a person can watch the run. */
-  links(run: Run): Run["links"];
+  /** Where a person can watch the run, as far as that is known by now. */
+  links(run: Run): Promise<Run["links"]>;
+  /** Whether nothing of a run is executing any more. What still is gets asked to stop, so asking again is worth while. */
+  gone(run: Run): Promise<boolean>;
   /** What is known of how a run's process ended; `status.ts` names the outcomes. */
   result(run: Run): Promise<Result>;
 }
@@ -103,7 +116,7 @@ export interface Clock {
   now(): number;
 }
 
-/** Everything that steps and listeners may use. Built once per process, by hand in tests. */
+/** Everything that listeners may use. Built once per process, by hand in tests. */
 export interface Services {
   /** Read anew for each use, so that a test, or a later version, may change it. */
   config: Config;
@@ -111,6 +124,12 @@ export interface Services {
   workflow: Workflow;
   output: Output;
   notifier: Notifier;
-  launcher: Launcher;
   clock: Clock;
+  /** Absent where the process may not look at targets, as the bot on AWS: then the steps look, and bind the approval. */
+  places?: Places;
+}
+
+/** Everything that steps and events may use. */
+export interface StepServices extends Services {
+  launcher: Launcher;
 }

@@ -50,18 +50,21 @@ export async function request(services: Services, asked: Request): Promise<Run> 
   return run;
 }
 
+/** What makes two submissions of a modal the same request. */
+const SAME = ["command", "mode", "target", "reason"] as const;
+
 /** The run as it is stored: this one, or the one that an earlier submission of the same view stored. */
 async function stored(store: RunStore, run: Run): Promise<Run> {
   if (await store.insert(run)) return run;
   const earlier = await store.get(run.id);
-  const isSame = earlier?.digest === run.digest && earlier.reason === run.reason;
-  if (!earlier || !isSame) throw new AlreadyRequestedError(run.id);
+  const isSame = earlier !== undefined && SAME.every((field) => earlier[field] === run[field]);
+  if (!isSame) throw new AlreadyRequestedError(run.id);
   return earlier;
 }
 
 /** The record of a request, before anything happened to it. */
-function requestedRun(asked: Request, place: string, now: number): Run {
-  const digest = digestOf(asked, place);
+function requestedRun(asked: Request, place: string | undefined, now: number): Run {
+  const digest = place === undefined ? {} : { digest: digestOf(asked, place) };
   const { target, mode, command, reason, requester, origin } = asked;
   return {
     id: runIdOfView(asked.view, asked.openedAt),
@@ -74,19 +77,20 @@ function requestedRun(asked: Request, place: string, now: number): Run {
     requester,
     ...(origin === undefined ? {} : { origin }),
     requestedAt: now,
-    digest,
+    ...digest,
     links: [],
     messages: {},
     entries: appendEntry([], {
       kind: "requested",
       by: requester,
       at: now,
-      detail: { target, mode, command, reason, digest },
+      detail: { target, mode, command, reason, ...digest },
     }),
   };
 }
 
-async function checkedPlace(services: Services, asked: Request): Promise<string> {
+/** What is wrong with a request is told here, as far as it can be seen from here: what cannot, the first step finds. */
+async function checkedPlace(services: Services, asked: Request): Promise<string | undefined> {
   const problems: RequestProblem[] = [];
   const place = await placeOf(services, asked.target, problems);
   const unfit = checkCommand(asked.command)[0];
@@ -100,20 +104,20 @@ async function checkedPlace(services: Services, asked: Request): Promise<string>
 }
 
 async function placeOf(
-  { config, launcher }: Services,
+  { config, places }: Services,
   name: string,
   problems: RequestProblem[],
-): Promise<string> {
+): Promise<string | undefined> {
   const target: Target | undefined = targetNamed(config, name);
   if (!target) {
     problems.push({ field: "target", code: "target-gone" });
-    return "";
+    return undefined;
   }
   try {
-    return await launcher.place(name, target);
+    return await places?.place(name, target);
   } catch (error) {
     if (!(error instanceof TargetUnavailableError)) throw error;
     problems.push({ field: "target", code: "target-unavailable", problem: error.problem });
-    return "";
+    return undefined;
   }
 }

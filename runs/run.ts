@@ -23,6 +23,26 @@ export const ENDINGS = [
 ] as const;
 export type Ending = (typeof ENDINGS)[number];
 
+/** What AWS says was the matter with a process, where it says so: each has a sentence in `bot/text`. */
+export const CAUSES = [
+  "image-pull", // the image could not be pulled
+  "secrets", // a secret or parameter of the task definition could not be read
+  "network", // no network interface, or no way to what the container needs to start
+  "no-capacity", // no host, or no Fargate capacity, for the container
+  "account-limit", // a quota of the account is used up
+  "access-denied", // a role lacks a permission
+  "launch-refused", // the service refused the launch for another reason
+  "never-started", // the container did not start, for another reason
+  "out-of-memory", // the container used more memory than it has
+  "spot-interruption", // the host was taken back
+  "infrastructure", // the host failed or is being retired
+  "stopped-outside", // somebody stopped the task or build outside of Ambulance
+  "no-exit-code", // it ended, and the service does not say how
+  "queue-time-limit", // the build waited too long for a host
+  "build-failed", // a phase of the build before or after the command failed
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
 export const resultSchema = z.strictObject({
   ending: z.enum(ENDINGS),
   /** The exit status as the runner reported it; null when it is unknown. */
@@ -30,8 +50,9 @@ export const resultSchema = z.strictObject({
   /** Milliseconds from start to end of the script; null when it is unknown. */
   duration: z.number().nullable(),
   exception: z.strictObject({ class: z.string(), message: z.string(), line: z.int().nullable() }).nullable(),
-  /** Why a process could not be started, in English, for a person. */
+  /** Why a process could not be started, or what AWS said about its end, in English, for a person. */
   problem: z.string().nullable(),
+  cause: z.enum(CAUSES).optional(),
   /** How much was printed, in bytes, marker lines excluded. */
   outputBytes: z.int(),
 });
@@ -66,8 +87,8 @@ export const runSchema = z.strictObject({
   requestedAt: z.int(),
   /** When an undecided request expires; set while it waits. */
   expiresAt: z.int().optional(),
-  /** Names everything that an approval is for: see {@link digestOf}. */
-  digest: z.string(),
+  /** Names everything that an approval is for: see {@link digestOf}. Absent until somebody could look at the target. */
+  digest: z.string().optional(),
   /** The task token that the execution waits with. A bearer secret: it never leaves the server. */
   token: z.string().optional(),
   decision: decisionSchema.optional(),
@@ -75,6 +96,8 @@ export const runSchema = z.strictObject({
   cancelledBy: z.string().optional(),
   /** Why it was refused or aborted: a code for `bot/text`. */
   problem: z.string().optional(),
+  /** What there is to say about the problem beyond its code, in English: a service's name, what a deploy does. */
+  explanation: z.string().optional(),
   /** The run that it stands behind while it is queued. */
   behind: z.string().optional(),
   startedAt: z.int().optional(),

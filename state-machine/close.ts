@@ -1,20 +1,25 @@
 import { change } from "../runs/change.ts";
+import { StillRunningError } from "../runs/errors.ts";
 import { closed, finished } from "../runs/finish.ts";
 import { before, left } from "../runs/line.ts";
-import type { Services } from "../runs/ports.ts";
+import type { StepServices } from "../runs/ports.ts";
 import { type Run, record } from "../runs/run.ts";
 import { callFirst, changeLine } from "./line.ts";
 
-/** Writes down how the process of a run ended, once it is known to be gone. */
-export async function collect({ store, launcher, clock }: Services, runId: string): Promise<void> {
+/**
+ * Writes down how the process of a run ended, once it is known to be gone.
+ * @throws StillRunningError when it is not; it was asked to stop
+ */
+export async function collect({ store, launcher, clock }: StepServices, runId: string): Promise<void> {
   const run = await store.get(runId);
   if (run?.status !== "running" && run?.status !== "stopping") return;
+  if (!(await launcher.gone(run))) throw new StillRunningError(runId);
   const result = await launcher.result(run);
   await change(store, runId, (current) => finished(current, result, clock.now()));
 }
 
 /** The end of every run, reached in whichever way: final status, the last words, the target for the next in line. */
-export async function close(services: Services, runId: string, problem: string): Promise<void> {
+export async function close(services: StepServices, runId: string, problem: string): Promise<void> {
   const { store, clock, notifier } = services;
   const run = await change(store, runId, (current) => closed(current, problem, clock.now()));
   if (run.decision) await notifier.notify(runId, "decision");
@@ -25,7 +30,7 @@ export async function close(services: Services, runId: string, problem: string):
 }
 
 /** Leaves the line. Those who go on standing in it stand behind somebody else now, and their cards say so. */
-async function leaveLine(services: Services, run: Run): Promise<void> {
+async function leaveLine(services: StepServices, run: Run): Promise<void> {
   const line = await services.store.line(run.target);
   const stands = line.waiting.some((place) => place.runId === run.id);
   const shorter = stands ? await changeLine(services, run.target, (current) => left(current, run.id)) : line;
@@ -34,7 +39,7 @@ async function leaveLine(services: Services, run: Run): Promise<void> {
 }
 
 async function moveUp(
-  { store, notifier }: Services,
+  { store, notifier }: StepServices,
   runId: string,
   behind: string | undefined,
 ): Promise<void> {

@@ -1,17 +1,24 @@
 import { targetNamed } from "../runs/config.ts";
 import { TargetUnavailableError } from "../runs/errors.ts";
 import type { Place } from "../runs/policy.ts";
-import type { Services } from "../runs/ports.ts";
+import type { StepServices } from "../runs/ports.ts";
 import type { Run } from "../runs/run.ts";
 
+/** What there is to say about a place where nothing can run, as a field of the run. */
+export function explanationOf(place: Place | undefined): { explanation?: string } {
+  const explanation = place && "problem" in place ? place.explanation : undefined;
+  return explanation === undefined ? {} : { explanation };
+}
+
 /** What a run would run in at this moment, for the rules that compare it with what was approved. */
-export async function placeNow({ config, launcher }: Services, run: Run): Promise<Place> {
+export async function placeNow({ config, launcher }: StepServices, run: Run): Promise<Place> {
   const target = targetNamed(config, run.target);
   if (!target) return { problem: "target-gone" };
   try {
     return { name: await launcher.place(run.target, target) };
   } catch (error) {
-    if (error instanceof TargetUnavailableError) return { problem: "target-unavailable" };
+    if (error instanceof TargetUnavailableError)
+      return { problem: "target-unavailable", explanation: error.problem };
     throw error;
   }
 }

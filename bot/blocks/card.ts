@@ -77,7 +77,7 @@ function fineprint(run: Run, text: Text): Block {
       ...(typeof result?.exit === "number" ? [say.exit(result.exit)] : []),
       ...(typeof result?.duration === "number" ? [say.took(duration(result.duration, text))] : []),
       say.run(`\`${run.id}\``),
-      say.digest(`\`${run.digest.slice(0, 12)}\``),
+      ...(run.digest === undefined ? [] : [say.digest(`\`${run.digest.slice(0, 12)}\``)]),
     ].join("  ·  "),
   );
 }

@@ -11,5 +11,6 @@ export function whatWentWrong(run: Run): string | undefined {
     const place = exception.line === null ? "" : ` (script.rb:${exception.line})`;
     return `${exception.class}: ${clip(exception.message, MOST)}${place}`;
   }
-  return problem ? clip(problem, MOST) : undefined;
+  const words = problem ?? run.explanation;
+  return words ? clip(words, MOST) : undefined;
 }

@@ -45,7 +45,7 @@ export async function cardPlace(delivery: Delivery): Promise<Place> {
 async function postCard(delivery: Delivery, lost?: Place): Promise<Place> {
   const { client, posted, run, services, text } = delivery;
   const key = cardKey(run, lost);
-  const isOld = posted.has(key);
+  const isOld = await posted.has(key);
   const place = await posted.do(key, () =>
     post(client, services.config.channel, card(run, services.config, text)),
   );
@@ -85,13 +85,14 @@ export async function remember({ services, run }: Delivery, messages: Run["messa
 async function tellRequesterWhere(delivery: Delivery, place: Place): Promise<void> {
   const { client, posted, done, readers, run } = delivery;
   const { origin, requester } = run;
-  const isNew = posted.has(cardKey(run));
+  const isNew = await posted.has(cardKey(run));
   if (origin === place.channel || !isNew) return;
   await done.do(`${run.id}/link`, async () => {
     const { permalink } = await client.chat.getPermalink({ channel: place.channel, message_ts: place.ts });
     const { thread: say } = await readers.textFor(requester);
     const message = sentence(say.asked(escaped(run.target), link(permalink ?? "", say.asksHere)));
     if (!(await toldThere(client, origin, requester, message))) await tellDirectly(delivery, message);
+    return null;
   });
 }
 

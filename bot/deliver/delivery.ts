@@ -5,16 +5,16 @@ import type { WebClient } from "../client.ts";
 import type { Log } from "../log.ts";
 import type { Readers } from "../reader.ts";
 import type { Text } from "../text/index.ts";
-import type { Once } from "./once.ts";
+import type { Told } from "./once.ts";
 
 /** Everything that telling something about a run needs. */
 export interface Delivery {
   services: Services;
   client: WebClient;
   readers: Readers;
-  /** The messages that this process has posted, and what else it has done. */
-  posted: Once<Place>;
-  done: Once<void>;
+  /** The messages that were posted, and what else was done. */
+  posted: Told<Place>;
+  done: Told<null>;
   log: Log;
   run: Run;
   /** The sentences of the channel. */

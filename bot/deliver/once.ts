@@ -2,13 +2,23 @@
 const MOST = 2_000;
 
 /**
+ * What Slack has been told already, by names: each thing is told once, however often it is tried. A failed action is
+ * tried again the next time.
+ */
+export interface Told<T> {
+  /** The result of an action that is done once. */
+  do(key: string, action: () => Promise<T>): Promise<T>;
+  /** Whether the action succeeded before. */
+  has(key: string): Promise<boolean>;
+}
+
+/**
  * What this process has told Slack already. Whoever delivers repeats a notice until every part of it succeeded;
  * the parts that did succeed are not said again.
  */
-export class Once<T> {
+export class Once<T> implements Told<T> {
   readonly #done = new Map<string, { result: T }>();
 
-  /** The result of an action that is done once. A failed one is tried again the next time. */
   async do(key: string, action: () => Promise<T>): Promise<T> {
     const done = this.#done.get(key);
     if (done) return done.result;
@@ -19,8 +29,7 @@ export class Once<T> {
     return result;
   }
 
-  /** Whether the action succeeded here before. */
-  has(key: string): boolean {
+  async has(key: string): Promise<boolean> {
     return this.#done.has(key);
   }
 }

@@ -13,7 +13,7 @@ export async function deliverOutput(delivery: Delivery): Promise<void> {
   const place = run.messages.output;
   const name = `output/${place?.ts ?? ""}`;
   // Posted by this process, which could not write down where: it shows the output as it was then.
-  const isOld = delivery.posted.has(`${run.id}/${name}`);
+  const isOld = await delivery.posted.has(`${run.id}/${name}`);
   if (run.result && !place && !isOld) return;
   const shown = await readOutput(services.output, run.id);
   if (shown.size === 0) return;

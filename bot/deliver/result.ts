@@ -52,6 +52,7 @@ async function deliverFile(delivery: Delivery, size: number): Promise<void> {
       if (!(failure instanceof NeverDeliverableError)) throw failure;
       await inThread(delivery, "no-file", sentence(text.output.notUploaded(escaped(failure.code))));
     }
+    return null;
   });
 }
 

@@ -39,8 +39,13 @@ export class ProcessLauncher implements Launcher {
     };
   }
 
-  links(run: Run): Run["links"] {
+  async links(run: Run): Promise<Run["links"]> {
     return this.#linkTo(run);
+  }
+
+  /** The task state is not left, and the execution does not end, before the executor saw the process gone. */
+  async gone(): Promise<boolean> {
+    return true;
   }
 
   async result(run: Run): Promise<Result> {

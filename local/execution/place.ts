@@ -24,6 +24,8 @@ export interface ProcessPlace {
 export async function processPlace(target: Target): Promise<ProcessPlace> {
   const { environment, runsIn } = target;
   if (runsIn.kind === "sample") return { directory: sampleDirectory, command: sampleProgram(), environment };
+  if (runsIn.kind !== "directory")
+    throw new TargetUnavailableError("It is a target on AWS; this server runs commands on itself only.");
   const directory = await existingDirectory(runsIn.path);
   const [program = "", ...args] = runsIn.command;
   return { directory, command: [await existingProgram(directory, program), ...args, RUNNER], environment };

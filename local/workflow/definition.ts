@@ -79,6 +79,8 @@ const functionTask = z.strictObject({
 const executorTask = z.strictObject({
   Type: z.literal("Task"),
   Resource: z.enum([`${ARN}${EXECUTORS[0]}`, `${ARN}${EXECUTORS[1]}`]),
+  /** Another AWS account; the executors of this server know none, and no launch of theirs asks for one. */
+  Credentials: z.strictObject({ RoleArn: expression }).optional(),
   Arguments: template,
   TimeoutSeconds: seconds,
   Catch: z.array(catcher).default([]),

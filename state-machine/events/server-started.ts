@@ -1,5 +1,5 @@
 import { passDecisionOn } from "../../runs/decide.ts";
-import type { Services } from "../../runs/ports.ts";
+import type { StepServices } from "../../runs/ports.ts";
 import { isOpen } from "../../runs/status.ts";
 import { close } from "../close.ts";
 import { callFirst } from "../line.ts";
@@ -9,7 +9,10 @@ import { callFirst } from "../line.ts";
  * Everything in it may be repeated.
  * @param onProblem is told of each run or line that cannot be mended; the others are
  */
-export async function serverStarted(services: Services, onProblem: (error: unknown) => void): Promise<void> {
+export async function serverStarted(
+  services: StepServices,
+  onProblem: (error: unknown) => void,
+): Promise<void> {
   const open = await services.store.openRuns();
   const ids = new Set([...open.map((run) => run.id), ...(await services.workflow.underWay())]);
   for (const id of ids) await mend(services, id).catch(onProblem);
@@ -22,11 +25,11 @@ export async function serverStarted(services: Services, onProblem: (error: unkno
 }
 
 /** A decision that was written is passed on; a run that was cancelled, or never got an execution, is ended. */
-async function mend(services: Services, runId: string): Promise<void> {
+async function mend(services: StepServices, runId: string): Promise<void> {
   const { store, workflow } = services;
   const run = await store.get(runId);
   if (!run) return;
-  if (isOpen(run.status) && !(await workflow.wasStarted(runId)))
+  if (isOpen(run.status) && (await workflow.status(runId)) === undefined)
     return close(services, runId, "never-started");
   if (run.status === "stopping" || run.status === "cancelled") return workflow.stop(runId);
   await passDecisionOn(services, run);

@@ -1,13 +1,13 @@
 import { change } from "../../runs/change.ts";
 import { targetNamed } from "../../runs/config.ts";
-import { approvalNeeded, requestProblem } from "../../runs/policy.ts";
-import type { Services } from "../../runs/ports.ts";
-import { move, type Run, record } from "../../runs/run.ts";
-import { placeNow } from "../place.ts";
+import { approvalNeeded, type Place, requestProblem } from "../../runs/policy.ts";
+import type { StepServices } from "../../runs/ports.ts";
+import { digestOf, move, type Run, record } from "../../runs/run.ts";
+import { explanationOf, placeNow } from "../place.ts";
 import { runInput } from "./input.ts";
 
 /** Refuses what cannot or may not run, and finds out whether somebody has to approve it. */
-export async function checkTheCommand(services: Services, input: unknown) {
+export async function checkTheCommand(services: StepServices, input: unknown) {
   const { runId } = runInput.parse(input);
   const { store, config, clock } = services;
   const asked = await store.get(runId);
@@ -16,20 +16,24 @@ export async function checkTheCommand(services: Services, input: unknown) {
     if (current.status !== "requested" || wasChecked(current)) return current;
     const problem = place && requestProblem(current, config, place);
     const at = clock.now();
-    return problem ? refused(current, problem, at) : checked(current, approvalNeeded(current, config), at);
+    if (problem) return refused(current, problem, explanationOf(place), at);
+    return checked(current, place, approvalNeeded(current, config), at);
   });
   const approvalSeconds = targetNamed(config, run.target)?.approvalExpiresAfter ?? 1;
   return { verdict: verdictOf(run), approvalSeconds };
 }
 
-function refused(run: Run, problem: string, at: number): Run {
-  const fact = { kind: "refused", by: "ambulance", at, detail: { problem } } as const;
-  return move(run, "refused", { problem, endedAt: at }, fact);
+function refused(run: Run, problem: string, explanation: { explanation?: string }, at: number): Run {
+  const fact = { kind: "refused", by: "ambulance", at, detail: { problem, ...explanation } } as const;
+  return move(run, "refused", { problem, ...explanation, endedAt: at }, fact);
 }
 
-function checked(run: Run, approval: boolean, at: number): Run {
-  const fact = { kind: "checked", by: "ambulance", at, detail: { approval } } as const;
-  return approval ? record(run, {}, fact) : move(run, "queued", {}, fact);
+/** A run that was asked for where nobody could look at its target is bound here to what it would run in. */
+function checked(run: Run, place: Place | undefined, approval: boolean, at: number): Run {
+  const digest = run.digest ?? (place && "name" in place ? digestOf(run, place.name) : undefined);
+  const bound = digest === undefined ? {} : { digest };
+  const fact = { kind: "checked", by: "ambulance", at, detail: { approval, ...bound } } as const;
+  return approval ? record(run, bound, fact) : move(run, "queued", bound, fact);
 }
 
 function wasChecked(run: Run): boolean {

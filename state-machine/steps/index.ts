@@ -1,4 +1,4 @@
-import type { Services } from "../../runs/ports.ts";
+import type { StepServices } from "../../runs/ports.ts";
 import { announceTheRequest } from "./announce-the-request.ts";
 import { checkTheCommand } from "./check-the-command.ts";
 import { closeTheRun } from "./close-the-run.ts";
@@ -8,8 +8,8 @@ import { prepareTheLaunch } from "./prepare-the-launch.ts";
 import { takeTheTarget } from "./take-the-target.ts";
 import { waitForApproval } from "./wait-for-approval.ts";
 
-/** A task of the definition: a function of Services and its input, which may be called twice for the same run. */
-export type Step = (services: Services, input: unknown) => Promise<Record<string, unknown>>;
+/** A task of the definition: a function of StepServices and its input, which may be called twice for the same run. */
+export type Step = (services: StepServices, input: unknown) => Promise<Record<string, unknown>>;
 
 /** The steps by the names that `definition.asl.json` gives them. */
 export const steps = {

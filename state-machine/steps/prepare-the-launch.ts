@@ -1,16 +1,16 @@
 import { change } from "../../runs/change.ts";
 import { targetNamed } from "../../runs/config.ts";
 import { launchProblem } from "../../runs/policy.ts";
-import type { LaunchPlan, Services } from "../../runs/ports.ts";
+import type { LaunchPlan, StepServices } from "../../runs/ports.ts";
 import { move, type Run, withoutToken } from "../../runs/run.ts";
-import { placeNow } from "../place.ts";
+import { explanationOf, placeNow } from "../place.ts";
 import { runInput } from "./input.ts";
 
 /**
  * The last look before anything runs: target, authority and digest are checked again with what is true now.
  * Called a second time, it gives the plan again; only the task state that follows can start something.
  */
-export async function prepareTheLaunch(services: Services, input: unknown) {
+export async function prepareTheLaunch(services: StepServices, input: unknown) {
   const { runId } = runInput.parse(input);
   const waiting = await services.store.get(runId);
   if (waiting?.status !== "queued" && waiting?.status !== "running") return { verdict: "refused" };
@@ -26,24 +26,28 @@ export async function prepareTheLaunch(services: Services, input: unknown) {
 
 /** The plan is made before the run is called running, so that a plan that fails never looks like a run that began. */
 async function preparation(
-  services: Services,
+  services: StepServices,
   run: Run,
 ): Promise<{ plan?: LaunchPlan; rule: (run: Run) => Run }> {
   const { config, launcher, clock } = services;
-  const problem = launchProblem(run, config, await placeNow(services, run));
+  const place = await placeNow(services, run);
+  const problem = launchProblem(run, config, place);
   const target = targetNamed(config, run.target);
   if (problem || !target)
-    return { rule: (current) => refused(current, problem ?? "target-gone", clock.now()) };
+    return {
+      rule: (current) => refused(current, problem ?? "target-gone", explanationOf(place), clock.now()),
+    };
   const plan = await launcher.plan(run, target);
-  return { plan, rule: (current) => started(current, launcher.links(current), clock.now()) };
+  const links = await launcher.links(run);
+  return { plan, rule: (current) => started(current, links, clock.now()) };
 }
 
-function refused(run: Run, problem: string, at: number): Run {
-  const fact = { kind: "refused", by: "ambulance", at, detail: { problem } } as const;
-  return withoutToken(move(run, "refused", { problem, endedAt: at }, fact));
+function refused(run: Run, problem: string, explanation: { explanation?: string }, at: number): Run {
+  const fact = { kind: "refused", by: "ambulance", at, detail: { problem, ...explanation } } as const;
+  return withoutToken(move(run, "refused", { problem, ...explanation, endedAt: at }, fact));
 }
 
 function started(run: Run, links: Run["links"], at: number): Run {
-  const fact = { kind: "started", by: "ambulance", at, detail: { digest: run.digest } } as const;
+  const fact = { kind: "started", by: "ambulance", at, detail: { digest: run.digest ?? null } } as const;
   return withoutToken(move(run, "running", { startedAt: at, links }, fact));
 }

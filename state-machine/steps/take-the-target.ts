@@ -1,12 +1,12 @@
 import { change } from "../../runs/change.ts";
 import { before, joined } from "../../runs/line.ts";
-import type { Services } from "../../runs/ports.ts";
+import type { StepServices } from "../../runs/ports.ts";
 import { record } from "../../runs/run.ts";
 import { callFirst, changeLine, takesTarget } from "../line.ts";
 import { tokenInput } from "./input.ts";
 
 /** Stands in line for the target. The task token is answered when it is the run's turn, at once when nobody is before it. */
-export async function takeTheTarget(services: Services, input: unknown) {
+export async function takeTheTarget(services: StepServices, input: unknown) {
   const { runId, token } = tokenInput.parse(input);
   const { store, workflow, notifier } = services;
   const run = await store.get(runId);

@@ -71,13 +71,13 @@ export function describeWorkflow(
       });
 
       it("can be asked about afterwards", async () => {
-        expect(await workflow.wasStarted(one)).toBe(false);
+        expect(await workflow.status(one)).toBeUndefined();
         await workflow.start(one);
-        expect(await workflow.wasStarted(one)).toBe(true);
+        expect(await workflow.status(one)).toBe("RUNNING");
         await workflow.stop(one);
         await opened.end(one);
-        expect(await workflow.wasStarted(one)).toBe(true);
-        expect(await workflow.wasStarted(other)).toBe(false);
+        expect(await workflow.status(one)).toBe("ABORTED");
+        expect(await workflow.status(other)).toBeUndefined();
       });
     });
 

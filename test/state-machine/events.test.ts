@@ -81,7 +81,7 @@ describe("a server that starts again", () => {
 
   it("closes a request whose execution never started, and says that it was never run", async () => {
     const { services, current } = await given(asked());
-    services.workflow.wasStarted = async () => false;
+    services.workflow.status = async () => undefined;
     await serverStarted(services, fail);
     expect(await current()).toMatchObject({ status: "aborted", problem: "never-started" });
   });

@@ -1,4 +1,4 @@
-import type { Services } from "../../runs/ports.ts";
+import type { StepServices } from "../../runs/ports.ts";
 import { digestOf, type Run } from "../../runs/run.ts";
 import { someRun } from "../support/runs.ts";
 import { someServices } from "../support/services.ts";
@@ -10,7 +10,7 @@ export const digest = digestOf({ command: "1", mode: "write", target: "productio
 export const asked = (fields: Partial<Run> = {}) => someRun({ command: "1", digest, ...fields });
 
 /** Services with one run in their store, and ways to look at it. */
-export async function given(run: Run, overrides: Partial<Services> = {}) {
+export async function given(run: Run, overrides: Partial<StepServices> = {}) {
   const context = someServices(overrides);
   await context.services.store.insert(run);
   const input = { runId: run.id };

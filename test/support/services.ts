@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import { openDatabase } from "../../local/sqlite/database.ts";
 import { SqliteRunStore } from "../../local/sqlite/run-store.ts";
 import { type ConfigInput, configSchema } from "../../runs/config.ts";
-import type { Notice, Services } from "../../runs/ports.ts";
+import type { Launcher, Notice, StepServices } from "../../runs/ports.ts";
 import type { Result } from "../../runs/run.ts";
 import { emptyDirectory, removeDirectory } from "./data-directory.ts";
 import { SOME_TIME } from "./runs.ts";
@@ -34,18 +34,25 @@ export const success: Result = {
 };
 
 /** Services on a real store, with a notifier, a workflow and a launcher that remember what they were asked. */
-export function someServices(overrides: Partial<Services> = {}) {
+export function someServices(overrides: Partial<StepServices> = {}) {
   const told: [string, Notice][] = [];
   const called: string[] = [];
   const clock = { time: SOME_TIME, now: () => clock.time };
-  const services: Services = {
+  const launcher: Launcher = {
+    place: async () => "sample",
+    plan: async () => ({ executor: "ecs", arguments: {}, timeoutSeconds: 60 }),
+    links: async () => [],
+    gone: async () => true,
+    result: async () => success,
+  };
+  const services: StepServices = {
     config: someConfig(),
     store: new SqliteRunStore(someDatabase(), (error) => {
       throw error;
     }),
     workflow: {
       start: async (runId) => void called.push(`start ${runId}`),
-      wasStarted: async () => true,
+      status: async () => "RUNNING",
       underWay: async () => [],
       answer: async (token, output) => {
         called.push(`answer ${token} ${JSON.stringify(output)}`);
@@ -55,12 +62,8 @@ export function someServices(overrides: Partial<Services> = {}) {
     },
     output: { size: async () => 0, read: async () => new Uint8Array() },
     notifier: { notify: async (runId, notice) => void told.push([runId, notice]) },
-    launcher: {
-      place: async () => "sample",
-      plan: async () => ({ executor: "ecs", arguments: {}, timeoutSeconds: 60 }),
-      links: () => [],
-      result: async () => success,
-    },
+    launcher,
+    places: overrides.launcher ?? launcher,
     clock,
     ...overrides,
   };

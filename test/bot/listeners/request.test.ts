@@ -109,11 +109,10 @@ describe("asking for a run", () => {
   });
 
   it("shows why a target cannot run anything now", async () => {
-    const { services } = someServices();
     const place = async () => {
       throw new TargetUnavailableError("there is no directory /srv/app");
     };
-    const { send } = await someBot({ launcher: { ...services.launcher, place } });
+    const { send } = await someBot({ places: { place } });
     const [answer] = await send(submitted("request", metadata, fields));
     expect(answer).toMatchObject({ errors: { target: expect.stringContaining("/srv/app") } });
   });
