@@ -28,6 +28,7 @@ module AmbulanceRunner
     def initialize(env)
       @nonce = env.delete("AMBULANCE_NONCE").to_s
       abort "rails/runner.rb is started by Ambulance, not by hand." unless @nonce.match?(/\A\h{32}\z/)
+      @text = env.delete("AMBULANCE_SCRIPT")
       @file = env.delete("AMBULANCE_SCRIPT_FILE").to_s
       @digest = env.delete("AMBULANCE_SCRIPT_SHA256").to_s
       @mode = env.delete("AMBULANCE_MODE").to_s
@@ -36,7 +37,7 @@ module AmbulanceRunner
 
     # The script, provided that it is exactly the one that was approved.
     def script
-      bytes = File.binread(@file)
+      bytes = @text ? @text.b : File.binread(@file)
       raise Refused, "The script is not the one that was approved." unless Digest::SHA256.hexdigest(bytes) == @digest
 
       code = bytes.force_encoding(Encoding::UTF_8)
