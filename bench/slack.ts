@@ -149,7 +149,7 @@ function servicesOn(store: SqliteRunStore): Services {
     },
     output: { size: async () => 0, read: async () => new Uint8Array() },
     notifier: { notify: nothing },
-    launcher: { place: async () => "sample", plan: fail, links: () => [], result: fail },
+    places: { place: async () => "sample" },
     clock: { now: () => Date.now() },
   };
 }

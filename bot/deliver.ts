@@ -6,6 +6,7 @@ import { escaped } from "./blocks/mrkdwn.ts";
 import {
   decisionMessage,
   lineMessage,
+  linksMessage,
   resultMessage,
   sentence,
   startedMessage,
@@ -91,6 +92,10 @@ const HOW: Record<Notice, (delivery: Delivery) => Promise<unknown>> = {
   },
   async started(delivery) {
     await inThread(delivery, "started", startedMessage(delivery.run, delivery.text));
+  },
+  async links(delivery) {
+    const message = linksMessage(delivery.run, delivery.text);
+    if (message) await inThread(delivery, "links", message);
   },
 };
 

@@ -67,7 +67,16 @@ export interface Output {
 }
 
 /** What there is to tell about a run. The text is made when it is sent, from the run as it is then. */
-export const NOTICES = ["card", "waiting", "decision", "line", "started", "output", "result"] as const;
+export const NOTICES = [
+  "card",
+  "waiting",
+  "decision",
+  "line",
+  "started",
+  "links",
+  "output",
+  "result",
+] as const;
 export type Notice = (typeof NOTICES)[number];
 
 /**

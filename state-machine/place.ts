@@ -4,9 +4,10 @@ import type { Place } from "../runs/policy.ts";
 import type { StepServices } from "../runs/ports.ts";
 import type { Run } from "../runs/run.ts";
 
-/** What there is to say about a place where nothing can run, as a field of the run. */
-export function explanationOf(place: Place | undefined): { explanation?: string } {
-  const explanation = place && "problem" in place ? place.explanation : undefined;
+/** What there is to say about a place where nothing can run, as a field of the run that is refused for that reason. */
+export function explanationOf(problem: string, place: Place | undefined): { explanation?: string } {
+  const explanation =
+    place && "problem" in place && place.problem === problem ? place.explanation : undefined;
   return explanation === undefined ? {} : { explanation };
 }
 

@@ -57,9 +57,10 @@ function approval(run: Run, { headline: say }: Text): string {
   return run.decision ? say.approvedBy(mention(run.decision.by)) : say.noApproval;
 }
 
-function failure(run: Run, { headline: say }: Text): string {
+function failure(run: Run, text: Text): string {
+  const { headline: say } = text;
   const { result } = run;
-  if (result?.ending === "could-not-start") return say.couldNotStart;
+  if (result?.ending === "could-not-start") return text.common.join(cause(run, text), say.couldNotStart);
   if (result?.ending === "output-limit") return say.tooMuchOutput;
   if (result?.exception) return say.raised;
   return result?.exit === null || result === undefined ? say.interrupted.unknown : say.failed(result.exit);
@@ -81,8 +82,14 @@ function isKnown(code: string, problems: Text["problems"]): code is keyof Text["
   return Object.hasOwn(problems, code);
 }
 
+/** What AWS said was the matter, where it did. */
+function cause(run: Run, { causes }: Text): string {
+  return run.result?.cause === undefined ? "" : causes[run.result.cause];
+}
+
 function interruption(run: Run, text: Text): string {
   const { interrupted: say } = text.headline;
+  if (run.result?.cause !== undefined) return cause(run, text);
   switch (run.result?.ending) {
     case "killed":
       return say.killed;

@@ -40,9 +40,19 @@ export function startedMessage(run: Run, { thread: say }: Text): Message {
   return sentence([say.started(escaped(run.target)), ...runLinks(run, say)].join("  ·  "));
 }
 
-/** Where a run can be watched; what the launcher calls `output` has a name in every language. */
+/** Tells where the process can be watched, once it exists. Undefined when there is nothing to look at. */
+export function linksMessage(run: Run, { thread: say }: Text): Message | undefined {
+  const links = runLinks(run, say);
+  return links.length === 0 ? undefined : sentence(say.watch(links.join("  ·  ")));
+}
+
+/** Where a run can be watched; what launchers link to has a name in every language. */
 export function runLinks(run: Run, say: Text["thread"]): string[] {
-  return run.links.map(({ name, url }) => link(url, name === "output" ? say.links.output : name));
+  return run.links.map(({ name, url }) => link(url, isKnown(name, say.links) ? say.links[name] : name));
+}
+
+function isKnown(name: string, links: Text["thread"]["links"]): name is keyof Text["thread"]["links"] {
+  return Object.hasOwn(links, name);
 }
 
 /** The last words of a run: what became of it, for the person who asked. */

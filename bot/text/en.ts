@@ -1,4 +1,5 @@
 import { card } from "./en/card.ts";
+import { causes } from "./en/causes.ts";
 import { common } from "./en/common.ts";
 import { headline } from "./en/headline.ts";
 import { history } from "./en/history.ts";
@@ -19,6 +20,7 @@ import { thread } from "./en/thread.ts";
  */
 export const en = {
   card,
+  causes,
   common,
   headline,
   history,

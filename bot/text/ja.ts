@@ -1,5 +1,6 @@
 import type { Text } from "./index.ts";
 import { card } from "./ja/card.ts";
+import { causes } from "./ja/causes.ts";
 import { common } from "./ja/common.ts";
 import { headline } from "./ja/headline.ts";
 import { history } from "./ja/history.ts";
@@ -17,6 +18,7 @@ import { thread } from "./ja/thread.ts";
 /** Every sentence that a person reads, in Japanese. */
 export const ja: Text = {
   card,
+  causes,
   common,
   headline,
   history,

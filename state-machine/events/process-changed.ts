@@ -21,5 +21,5 @@ async function linked({ store, launcher, notifier }: StepServices, run: Run): Pr
   const links = await launcher.links(run);
   if (JSON.stringify(links) === JSON.stringify(run.links)) return;
   await change(store, run.id, (current) => (isOpen(current.status) ? record(current, { links }) : current));
-  await notifier.notify(run.id, "card");
+  await notifier.notify(run.id, "links");
 }

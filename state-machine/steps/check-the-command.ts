@@ -16,7 +16,7 @@ export async function checkTheCommand(services: StepServices, input: unknown) {
     if (current.status !== "requested" || wasChecked(current)) return current;
     const problem = place && requestProblem(current, config, place);
     const at = clock.now();
-    if (problem) return refused(current, problem, explanationOf(place), at);
+    if (problem) return refused(current, problem, explanationOf(problem, place), at);
     return checked(current, place, approvalNeeded(current, config), at);
   });
   const approvalSeconds = targetNamed(config, run.target)?.approvalExpiresAfter ?? 1;

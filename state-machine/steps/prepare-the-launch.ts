@@ -33,10 +33,10 @@ async function preparation(
   const place = await placeNow(services, run);
   const problem = launchProblem(run, config, place);
   const target = targetNamed(config, run.target);
-  if (problem || !target)
-    return {
-      rule: (current) => refused(current, problem ?? "target-gone", explanationOf(place), clock.now()),
-    };
+  if (problem || !target) {
+    const why = problem ?? "target-gone";
+    return { rule: (current) => refused(current, why, explanationOf(why, place), clock.now()) };
+  }
   const plan = await launcher.plan(run, target);
   const links = await launcher.links(run);
   return { plan, rule: (current) => started(current, links, clock.now()) };

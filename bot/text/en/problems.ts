@@ -1,15 +1,16 @@
 /** Why Ambulance itself did not run something, or stopped knowing about it. */
 export const problems: Record<ProblemCode, string> & { unknown: string } = {
   "target-gone": "The target is no longer in the configuration.",
-  "target-unavailable": "The target cannot run anything now: its directory or its program is missing.",
-  "command-changed": "What would run is not what was approved: the target's settings changed. Ask again.",
+  "target-unavailable": "The target cannot run anything now.",
+  "command-changed":
+    "What would run is not what was approved: the target's settings or its image changed. Ask again.",
   "approval-void": "Whoever approved it may no longer approve for this target. Ask again.",
   "no-approver": "The target has no approver besides the person who asked. Nobody approves their own run.",
   "record-changed":
     "The run's record was changed by somebody: its entries do not fit each other. Tell whoever runs Ambulance.",
-  "step-failed": "A step of Ambulance failed. The server's log says more.",
+  "step-failed": "A step of Ambulance failed. Ambulance's log says more.",
   "stopped-outside": "It was stopped from outside Slack.",
-  "never-started": "The server stopped before the run could begin. Ask again.",
+  "never-started": "Ambulance stopped before the run could begin. Ask again.",
   unknown: "Ambulance could not go on.",
 };
 

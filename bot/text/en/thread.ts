@@ -8,7 +8,15 @@ export const thread = {
   rejected: (person: string) => `${person} rejected:`,
   line: (run: string, target: string) => `*${target}* is taken. This run starts after run ${run}.`,
   started: (target: string) => `Started on *${target}*.`,
-  links: { output: "Watch the output" },
+  watch: (links: string) => `Watch it: ${links}`,
+  /** By the names that a launcher gives its links. */
+  links: {
+    output: "Watch the output",
+    execution: "Step Functions execution",
+    task: "ECS task",
+    build: "CodeBuild build",
+    log: "Log",
+  },
   result: (requester: string, emoji: string, word: string, sentence: string) =>
     `${requester} ${emoji} *${word}.* ${sentence}`,
   asked: (target: string, card: string) => `Your run on *${target}* is here: ${card}`,

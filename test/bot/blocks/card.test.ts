@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { card } from "../../../bot/blocks/card.ts";
 import { en } from "../../../bot/text/en.ts";
 import { languages } from "../../../bot/text/index.ts";
-import type { Result, Run } from "../../../runs/run.ts";
+import { CAUSES, type Result, type Run } from "../../../runs/run.ts";
 import { STATUSES, type Status } from "../../../runs/status.ts";
 import { SOME_TIME, someRun } from "../../support/runs.ts";
 import { DEVELOPER, ON_CALL, SECOND_ON_CALL, someConfig, success } from "../../support/services.ts";
@@ -42,6 +42,23 @@ describe("the card", () => {
         { type: "rich_text_preformatted", elements: [text(command)] },
       ],
     });
+  });
+
+  it.each(CAUSES)("says in one sentence of each language what AWS says: %s", (cause) => {
+    const result = ended({ ending: "could-not-start", exit: null, cause, problem: "ResourceError: x" });
+    for (const text of Object.values(languages)) {
+      for (const status of ["failed", "interrupted"] as const) {
+        const shown = JSON.stringify(card(someRun({ status, ...result }), config, text).blocks);
+        expect(shown).toContain(text.causes[cause]);
+        expect(shown).toContain("ResourceError: x");
+      }
+    }
+  });
+
+  it("shows what there is to say about a target that could not be used", () => {
+    const explanation = "A deploy of <web> is under way.";
+    const run = someRun({ status: "refused", problem: "target-unavailable", explanation });
+    expect(words(run)).toContain(explanation);
   });
 
   it("shows that there is something where there is nothing to see", () => {

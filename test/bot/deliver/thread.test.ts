@@ -20,6 +20,22 @@ describe("the thread", () => {
     expect(slack.calls).toEqual([]);
   });
 
+  it("links to where the process can be watched, and says nothing while that is nowhere", async () => {
+    const url = "https://ap-northeast-1.console.aws.amazon.com/ecs/v2/clusters/a/tasks/b?region=x&y=z";
+    const links = [
+      { name: "task", url },
+      { name: "somewhere", url: "https://example.com/" },
+    ];
+    const { tell, slack } = await someDelivery({ status: "running", links, messages: { card } });
+    await tell("links", "links");
+    expect(slack.to("chat.postMessage").map(({ text }) => text)).toEqual([
+      `Watch it: <${url.replace("&", "&amp;")}|ECS task>  ·  <https://example.com/|somewhere>`,
+    ]);
+    const other = await someDelivery({ status: "running", messages: { card } });
+    await other.tell("links");
+    expect(other.slack.calls).toEqual([]);
+  });
+
   it("tells who rejected, and why, as they wrote it", async () => {
     const reason = "<!channel> ```no```";
     const decision = { verdict: "rejected", by: ON_CALL, at: SOME_TIME, reason, digest: "d" } as const;
