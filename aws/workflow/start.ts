@@ -1,0 +1,95 @@
+import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { z } from "zod";
+import { ForeignExecutionError, StartUnknownError, WorkflowUnavailableError } from "./errors.ts";
+import { executionArn, executionInput } from "./execution.ts";
+
+/**
+ * Waits before another attempt, milliseconds. Slack waits three seconds for the answer to a modal, so all attempts
+ * together get two. https://docs.slack.dev/interactivity/handling-user-interaction
+ */
+export const START_PAUSES: readonly number[] = [100, 200, 400, 700];
+const ALL_ATTEMPTS = 2_000;
+
+/** Refusals that may be gone in a moment; after each of them it is certain that nothing was started. */
+const BUSY = [
+  "ThrottlingException",
+  "TooManyRequestsException",
+  "ExecutionLimitExceeded",
+  "KmsThrottlingException",
+];
+
+/** What starting needs. */
+export interface Starting {
+  client: SFNClient;
+  stateMachineArn: string;
+  pauses: readonly number[];
+}
+
+type Attempt = { started: true } | { started: "no" | "unknown"; because: unknown };
+
+/**
+ * Starts the execution of a run, or finds that it was started before. Attempts are repeated because they may be: a
+ * name is used once while the execution runs and for 90 days afterwards.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ * @throws ForeignExecutionError @throws WorkflowUnavailableError @throws StartUnknownError
+ */
+export async function startOnce(starting: Starting, runId: string): Promise<void> {
+  const overall = AbortSignal.timeout(ALL_ATTEMPTS);
+  let unsure = false;
+  for (const pause of [...starting.pauses, undefined]) {
+    const attempt = await attempted(starting, runId, overall);
+    if (attempt.started === true) return;
+    unsure ||= attempt.started === "unknown";
+    if (pause === undefined || overall.aborted) throw failure(runId, unsure, attempt.because);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+function failure(runId: string, unsure: boolean, because: unknown): Error {
+  return unsure ? new StartUnknownError(runId, because) : new WorkflowUnavailableError(runId, because);
+}
+
+async function attempted(starting: Starting, runId: string, abortSignal: AbortSignal): Promise<Attempt> {
+  const { client, stateMachineArn } = starting;
+  const input = executionInput(runId);
+  try {
+    await client.send(new StartExecutionCommand({ stateMachineArn, name: runId, input }), { abortSignal });
+    return { started: true };
+  } catch (error) {
+    const because = refusalSchema.parse(error);
+    if (because.name === "ExecutionAlreadyExists") return existing(starting, runId, abortSignal);
+    if (BUSY.includes(because.name) || because.$metadata.httpStatusCode === 429)
+      return { started: "no", because: error };
+    if (isFinal(because)) throw error;
+    return { started: "unknown", because: error };
+  }
+}
+
+/** What counts of whatever the client throws; an answer of the service has an HTTP status, a broken connection has none. */
+const refusalSchema = z
+  .object({
+    name: z.string(),
+    $metadata: z.object({ httpStatusCode: z.number().optional() }).default({}),
+  })
+  .catch({ name: "Error", $metadata: {} });
+
+/** Refused for a reason that stays: no permission, no such state machine. */
+function isFinal({ $metadata: { httpStatusCode } }: z.infer<typeof refusalSchema>): boolean {
+  return httpStatusCode !== undefined && httpStatusCode >= 400 && httpStatusCode < 500;
+}
+
+/** An execution that is over is told apart by its input: Step Functions says of it only that the name is taken. */
+async function existing(
+  { client, stateMachineArn }: Starting,
+  runId: string,
+  abortSignal: AbortSignal,
+): Promise<Attempt> {
+  const command = new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, runId) });
+  try {
+    const { input } = await client.send(command, { abortSignal });
+    if (input === executionInput(runId)) return { started: true };
+  } catch (error) {
+    return { started: "unknown", because: error };
+  }
+  throw new ForeignExecutionError(runId);
+}
