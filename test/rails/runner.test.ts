@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,15 @@ describe.skipIf(missing !== undefined)(
         0,
       );
       expect(shown).toBe('script.rb\n""\n["AMBULANCE_REQUESTER", "AMBULANCE_RUN_ID"]\nmain\n');
+    });
+
+    it("takes the script as text where it has no file, also when the process knows ASCII only", async () => {
+      const text = 'puts "日本語", __FILE__, ENV.key?("AMBULANCE_SCRIPT")';
+      const AMBULANCE_SCRIPT_SHA256 = createHash("sha256").update(text).digest("hex");
+      const environment = { AMBULANCE_SCRIPT: text, AMBULANCE_SCRIPT_SHA256, LC_ALL: "C" };
+      const { shown, status } = await app.run("puts 1", { environment });
+      expect(shown).toBe("日本語\nscript.rb\nfalse\n");
+      expect(status).toBe(0);
     });
 
     it("reports an exception with the script's line, and shows it", async () => {
@@ -193,6 +203,7 @@ describe.skipIf(missing !== undefined)(
         { AMBULANCE_SCRIPT_FILE: "/nonexistent/x.rb" },
         /could not be read.*nonexistent/,
       ],
+      ["another text", "puts 1", { AMBULANCE_SCRIPT: "puts 2" }, /not the one that was approved/],
       ["bytes that are no text", Uint8Array.of(0x70, 0x20, 0xff), {}, /not valid UTF-8/],
       ["a dry run", "puts 1", { AMBULANCE_MODE: "dry-run" }, /no mode "dry-run"/],
       ["no mode", "puts 1", { AMBULANCE_MODE: "" }, /no mode ""/],
