@@ -1,0 +1,203 @@
+import { randomBytes } from "node:crypto";
+import { StopTaskCommand, type Task } from "@aws-sdk/client-ecs";
+import type { Target } from "../../runs/config.ts";
+import { CommandChangedError } from "../../runs/errors.ts";
+import type { Launcher, LaunchPlan } from "../../runs/ports.ts";
+import { readReport } from "../../runs/report.ts";
+import { digestOf, type Result, type Run } from "../../runs/run.ts";
+import { logGroupName, taskFamily, taskGroup } from "../names.ts";
+import { runTaskArguments } from "./arguments.ts";
+import { calling, refusedAs } from "./call.ts";
+import { endedTask } from "./ended-task.ts";
+import { type Fate, fateOfError, fateOfTask, STOP_REASON, type TaskStateError } from "./fate.ts";
+import { type EcsLaunch, type EcsLauncherParts, secondsFor } from "./launch.ts";
+import { consoleLinks } from "./links.ts";
+import { placeName } from "./place.ts";
+import { registeredCopy } from "./register.ts";
+import { resultOf } from "./result.ts";
+import { type ServiceNow, serviceNow } from "./service.ts";
+import { type EcsTarget, ecsTarget } from "./target.ts";
+import { type Copy, copyOf } from "./task-definition.ts";
+import { tasksOfRun } from "./tasks.ts";
+
+/** How long ECS may take to show a task that it was asked to run; its lists are not consistent at once. Milliseconds. */
+const SHOWN_AFTER = 30_000;
+
+interface Found {
+  target: EcsTarget;
+  now: ServiceNow;
+  copy: Copy;
+  place: string;
+}
+
+/**
+ * Launches runs as tasks of their own in ECS, from what a service runs at that moment. Its own permissions end with
+ * registering task definitions and stopping tasks: what starts a task is the state machine.
+ */
+export class EcsLauncher implements Launcher {
+  readonly #parts: EcsLauncherParts;
+  constructor(parts: EcsLauncherParts) {
+    this.#parts = parts;
+  }
+
+  async place(name: string, target: Target): Promise<string> {
+    return (await this.#find(name, target)).place;
+  }
+
+  /**
+   * @throws CommandChangedError when the service changed since somebody compared it with what was approved
+   * @throws TargetUnavailableError @throws TaskDefinitionRefusedError @throws LaunchTooLargeError
+   * @throws EcsCallFailedError when asking again later may help
+   */
+  async plan(run: Run, target: Target): Promise<LaunchPlan> {
+    const { launches, packages, ecs, clock } = this.#parts;
+    const found = await this.#find(run.target, target);
+    if (digestOf(run, found.place) !== run.digest) throw new CommandChangedError();
+    const taskDefinition = await registeredCopy(ecs(found.target.role), found.copy);
+    const timeoutSeconds = secondsFor(target.timeLimit);
+    const launch = await launches.prepared(run.id, {
+      nonce: randomBytes(16).toString("hex"),
+      ...this.#launchOf(run, target, found, taskDefinition),
+      deadline: clock.now() + timeoutSeconds * 1000,
+    });
+    const script = await packages.prepare(run, { nonce: launch.nonce, timeLimit: launch.timeLimit });
+    return {
+      ...executorOf(found.target.role),
+      arguments: this.#arguments(run, found, launch.taskDefinition ?? taskDefinition, script),
+      timeoutSeconds,
+    };
+  }
+
+  async links(run: Run): Promise<Run["links"]> {
+    const launch = await this.#parts.launches.get(run.id);
+    if (!launch) return [];
+    const taskArn = launch.process ?? (await this.#tasks(run, launch))[0]?.taskArn;
+    if (taskArn === undefined) return [];
+    if (launch.process === undefined) await this.#parts.launches.found(run.id, taskArn);
+    return consoleLinks({ taskArn, container: launch.container ?? "", logGroup: launch.logGroup ?? "" });
+  }
+
+  /**
+   * True when every task of the run has stopped. When there is none, also: but only some time after the launch,
+   * because ECS may be about to show one.
+   */
+  async gone(run: Run): Promise<boolean> {
+    const launch = await this.#parts.launches.get(run.id);
+    if (!launch) return true;
+    const tasks = await this.#tasks(run, launch);
+    const [first] = tasks;
+    if (!first) return this.#mustShow(launch);
+    if (launch.process === undefined && first.taskArn)
+      await this.#parts.launches.found(run.id, first.taskArn);
+    const alive = tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    await Promise.all(alive.map((task) => this.#stop(task, launch)));
+    return alive.length === 0;
+  }
+
+  /** @param said how the task state failed, if it did; without it, what ECS remembers has to do */
+  async result(run: Run, said?: TaskStateError): Promise<Result> {
+    const { launches, logs } = this.#parts;
+    const launch = await launches.get(run.id);
+    if (!launch) return neverLaunched();
+    const [fate, lines, outputBytes] = await Promise.all([
+      this.#fate(run, launch, said),
+      logs.markerLines(run.id),
+      logs.size(run.id),
+    ]);
+    const { timeLimit, endedBy, nonce } = launch;
+    const stopping = run.status === "stopping";
+    return resultOf(readReport(lines, nonce), fate, { stopping, timeLimit, endedBy, outputBytes });
+  }
+
+  async #find(name: string, target: Target): Promise<Found> {
+    const settings = ecsTarget(target);
+    const now = await serviceNow(this.#parts.ecs(settings.role), settings);
+    const copy = copyOf(now, { installation: this.#parts.installation, name, target: settings });
+    return { target: settings, now, copy, place: placeName(name, settings, now, copy) };
+  }
+
+  #launchOf(run: Run, { timeLimit, outputLimit }: Target, found: Found, taskDefinition: string) {
+    const { container, role } = found.target;
+    return {
+      executor: "ecs" as const,
+      target: run.target,
+      place: found.place,
+      outputLimit,
+      timeLimit,
+      container,
+      cluster: found.now.clusterArn,
+      taskDefinition,
+      logGroup: logGroupName(this.#parts.installation, run.target),
+      ...(role !== undefined && { role }),
+    };
+  }
+
+  #arguments(
+    run: Run,
+    { target, now }: Found,
+    taskDefinition: string,
+    { url, sha256 }: { url: string; sha256: string },
+  ): LaunchPlan["arguments"] {
+    const { installation, bootstrap } = this.#parts;
+    return runTaskArguments(now, {
+      taskDefinition,
+      group: taskGroup(installation, run.id),
+      container: target.container,
+      command: [...target.command, bootstrap],
+      environment: {
+        AMBULANCE_RUN_ID: run.id,
+        AMBULANCE_PACKAGE_URL: url,
+        AMBULANCE_PACKAGE_SHA256: sha256,
+      },
+    });
+  }
+
+  #tasks(run: Run, { cluster = "", role, process, target }: EcsLaunch): Promise<Task[]> {
+    const { installation, ecs } = this.#parts;
+    return tasksOfRun(ecs(role), {
+      cluster,
+      family: taskFamily(installation, target),
+      group: taskGroup(installation, run.id),
+      known: process,
+    });
+  }
+
+  /** Asks once; a task that is stopping already is left to it. That one is gone meanwhile shows next time. */
+  async #stop({ taskArn: task, desiredStatus }: Task, { cluster, role }: EcsLaunch): Promise<void> {
+    if (desiredStatus === "STOPPED") return;
+    const command = new StopTaskCommand({ cluster, task, reason: STOP_REASON });
+    await calling("ecs:StopTask", () => this.#parts.ecs(role).send(command)).catch((error: unknown) => {
+      if (!refusedAs(error, "InvalidParameterException")) throw error;
+    });
+  }
+
+  async #fate(run: Run, launch: EcsLaunch, said: TaskStateError | undefined): Promise<Fate | undefined> {
+    const tasks = await this.#tasks(run, launch);
+    const task = tasks.find(({ taskArn }) => taskArn === launch.process) ?? tasks[0];
+    const ended = task && endedTask(task);
+    if (ended) return fateOfTask(ended, launch.container ?? "");
+    return said && fateOfError(said, taskGroup(this.#parts.installation, run.id), launch.container ?? "");
+  }
+
+  #mustShow({ deadline, timeLimit }: EcsLaunch): boolean {
+    const launchedAt = deadline - secondsFor(timeLimit) * 1000;
+    return this.#parts.clock.now() - launchedAt >= SHOWN_AFTER;
+  }
+}
+
+/** Which task state starts it: another account's is entered with a role there. */
+function executorOf(role: string | undefined): Pick<LaunchPlan, "executor" | "role"> {
+  return role === undefined ? { executor: "ecs" } : { executor: "ecs-elsewhere", role };
+}
+
+/** Nothing was written down, so nothing was started: that comes first. */
+function neverLaunched(): Result {
+  return {
+    ending: "could-not-start",
+    exit: null,
+    duration: null,
+    exception: null,
+    problem: null,
+    outputBytes: 0,
+  };
+}

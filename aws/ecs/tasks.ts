@@ -1,0 +1,65 @@
+import {
+  DescribeTasksCommand,
+  type ECSClient,
+  type ListTasksCommandInput,
+  paginateListTasks,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import { calling } from "./call.ts";
+
+/** How many tasks DescribeTasks takes at once (API reference of ECS, DescribeTasks). */
+const TASKS_AT_ONCE = 100;
+
+/** The ARNs of all tasks that a filter finds, page by page. */
+export async function listedTasks(ecs: ECSClient, filter: ListTasksCommandInput): Promise<string[]> {
+  return calling("ecs:ListTasks", async () => {
+    const arns: string[] = [];
+    for await (const { taskArns = [] } of paginateListTasks({ client: ecs }, filter)) arns.push(...taskArns);
+    return arns;
+  });
+}
+
+/** Tasks by their ARNs. Those that ECS knows no more, an hour or so after their end, are left out. */
+export async function describedTasks(
+  ecs: ECSClient,
+  cluster: string,
+  arns: readonly string[],
+): Promise<Task[]> {
+  const chunks = Array.from({ length: Math.ceil(arns.length / TASKS_AT_ONCE) }, (_, n) =>
+    arns.slice(n * TASKS_AT_ONCE, (n + 1) * TASKS_AT_ONCE),
+  );
+  const answers = await Promise.all(
+    chunks.map((tasks) =>
+      calling("ecs:DescribeTasks", () => ecs.send(new DescribeTasksCommand({ cluster, tasks }))),
+    ),
+  );
+  return answers.flatMap(({ tasks = [] }) => tasks);
+}
+
+/** Where the tasks of a run are looked for. */
+export interface RunTasks {
+  cluster: string;
+  family: string;
+  group: string;
+  /** The ARN of the task that was found before. */
+  known?: string | undefined;
+}
+
+/**
+ * The tasks of a run, oldest first: one, unless something went badly wrong. Stopped ones are found for about an hour
+ * (ECS developer guide, "Viewing stopped tasks").
+ */
+export async function tasksOfRun(
+  ecs: ECSClient,
+  { cluster, family, group, known }: RunTasks,
+): Promise<Task[]> {
+  const [running, stopped] = await Promise.all([
+    listedTasks(ecs, { cluster, family, desiredStatus: "RUNNING" }),
+    listedTasks(ecs, { cluster, family, desiredStatus: "STOPPED" }),
+  ]);
+  const arns = new Set([...(known === undefined ? [] : [known]), ...running, ...stopped]);
+  const tasks = await describedTasks(ecs, cluster, [...arns]);
+  return tasks
+    .filter((task) => task.group === group)
+    .sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
+}
