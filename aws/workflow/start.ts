@@ -18,6 +18,17 @@ const BUSY = [
   "KmsThrottlingException",
 ];
 
+/**
+ * Takes the place of the client's own retries. They tell of the last attempt only: a refusal would hide that the answer
+ * to an attempt before it was lost, and that something may have been started.
+ */
+const WITHOUT_RETRIES = {
+  name: "retryMiddleware",
+  step: "finalizeRequest",
+  priority: "high",
+  override: true,
+} as const;
+
 /** What starting needs. */
 export interface Starting {
   client: SFNClient;
@@ -25,7 +36,8 @@ export interface Starting {
   pauses: readonly number[];
 }
 
-type Attempt = { started: true } | { started: "no" | "unknown"; because: unknown };
+/** `refused` stays so, however often it is tried; `busy` may be gone in a moment. After either nothing was started. */
+type Attempt = { became: "started" } | { became: "busy" | "refused" | "unknown"; because: unknown };
 
 /**
  * Starts the execution of a run, or finds that it was started before. Attempts are repeated because they may be: a
@@ -38,9 +50,11 @@ export async function startOnce(starting: Starting, runId: string): Promise<void
   let unsure = false;
   for (const pause of [...starting.pauses, undefined]) {
     const attempt = await attempted(starting, runId, overall);
-    if (attempt.started === true) return;
-    unsure ||= attempt.started === "unknown";
-    if (pause === undefined || overall.aborted) throw failure(runId, unsure, attempt.because);
+    if (attempt.became === "started") return;
+    unsure ||= attempt.became === "unknown";
+    if (attempt.became === "refused" && !unsure) throw attempt.because;
+    if (attempt.became === "refused" || pause === undefined || overall.aborted)
+      throw failure(runId, unsure, attempt.because);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
@@ -51,17 +65,15 @@ function failure(runId: string, unsure: boolean, because: unknown): Error {
 
 async function attempted(starting: Starting, runId: string, abortSignal: AbortSignal): Promise<Attempt> {
   const { client, stateMachineArn } = starting;
-  const input = executionInput(runId);
+  const command = new StartExecutionCommand({ stateMachineArn, name: runId, input: executionInput(runId) });
+  command.middlewareStack.add((next) => next, WITHOUT_RETRIES);
   try {
-    await client.send(new StartExecutionCommand({ stateMachineArn, name: runId, input }), { abortSignal });
-    return { started: true };
+    await client.send(command, { abortSignal });
+    return { became: "started" };
   } catch (error) {
-    const because = refusalSchema.parse(error);
-    if (because.name === "ExecutionAlreadyExists") return existing(starting, runId, abortSignal);
-    if (BUSY.includes(because.name) || because.$metadata.httpStatusCode === 429)
-      return { started: "no", because: error };
-    if (isFinal(because)) throw error;
-    return { started: "unknown", because: error };
+    const { name, $metadata } = refusalSchema.parse(error);
+    if (name === "ExecutionAlreadyExists") return existing(starting, runId, abortSignal);
+    return { became: whatBecame(name, $metadata.httpStatusCode), because: error };
   }
 }
 
@@ -73,9 +85,9 @@ const refusalSchema = z
   })
   .catch({ name: "Error", $metadata: {} });
 
-/** Refused for a reason that stays: no permission, no such state machine. */
-function isFinal({ $metadata: { httpStatusCode } }: z.infer<typeof refusalSchema>): boolean {
-  return httpStatusCode !== undefined && httpStatusCode >= 400 && httpStatusCode < 500;
+function whatBecame(name: string, httpStatus = 500): "busy" | "refused" | "unknown" {
+  if (BUSY.includes(name) || httpStatus === 429) return "busy";
+  return httpStatus >= 400 && httpStatus < 500 ? "refused" : "unknown";
 }
 
 /** An execution that is over is told apart by its input: Step Functions says of it only that the name is taken. */
@@ -87,9 +99,9 @@ async function existing(
   const command = new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, runId) });
   try {
     const { input } = await client.send(command, { abortSignal });
-    if (input === executionInput(runId)) return { started: true };
+    if (input === executionInput(runId)) return { became: "started" };
   } catch (error) {
-    return { started: "unknown", because: error };
+    return { became: "unknown", because: error };
   }
   throw new ForeignExecutionError(runId);
 }

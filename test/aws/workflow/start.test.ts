@@ -87,8 +87,20 @@ describe("starting an execution", () => {
     expect(await workflow.status(run)).toBe("RUNNING");
   });
 
+  it("never takes a refusal for the whole truth, whatever the client retries by itself", async () => {
+    const { maxAttempts: _, ...retrying } = clientOf(fake);
+    const patient = new SFNClient(retrying);
+    fake.disturb("StartExecution", { error: new Error("lost"), performed: true });
+    fake.disturb("StartExecution", { error: throttled, times: 99 });
+    const [stateMachineArn, answered] = [STATE_MACHINE, rememberedTokens()];
+    const once = new StepFunctionsWorkflow({ client: patient, stateMachineArn, answered, startPauses: [1] });
+    expect((await failureOf(once.start(run))).name).toBe("StartUnknownError");
+    expect(calls("StartExecution")).toHaveLength(2);
+    patient.destroy();
+  });
+
   it("does not know what happened when nobody listens", async () => {
-    const [nobody] = [await startStepFunctions({ definition, functions: {} })];
+    const nobody = await startStepFunctions({ definition, functions: {} });
     await nobody.close();
     const deaf = new SFNClient(clientOf(nobody));
     const error = await failureOf(
@@ -107,6 +119,13 @@ describe("starting an execution", () => {
     expect((await failureOf(workflow.start(run))).name).toBe("AccessDeniedException");
     const other = workflowOf(`${STATE_MACHINE}-gone`);
     expect((await failureOf(other.start(run))).name).toBe("StateMachineDoesNotExist");
+    expect(calls("StartExecution")).toHaveLength(2);
+  });
+
+  it("does not let a refusal hide that an earlier attempt may have got through", async () => {
+    fake.disturb("StartExecution", { error: new Error("lost"), performed: true });
+    fake.disturb("StartExecution", { error: new AwsRefusal("AccessDeniedException", "no", { status: 403 }) });
+    expect((await failureOf(workflow.start(run))).name).toBe("StartUnknownError");
     expect(calls("StartExecution")).toHaveLength(2);
   });
 
