@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
+import { RULE_NAMES } from "./findings/rules.ts";
 
-/** What Prism says about a script; `byte` counts from 0 in UTF-8. */
+const hitSchema = z.strictObject({ rule: z.enum(RULE_NAMES), byte: z.int(), subject: z.string() });
+
+/** What Prism says about a script, and what reading it found; `byte` counts from 0 in UTF-8. */
 const verdictSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("right") }),
+  z.strictObject({ kind: z.literal("right"), hits: z.array(hitSchema) }),
   z.strictObject({ kind: z.literal("wrong"), message: z.string(), byte: z.int() }),
   z.strictObject({ kind: z.literal("unreadable") }),
 ]);

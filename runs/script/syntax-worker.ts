@@ -1,16 +1,17 @@
 import { parentPort } from "node:worker_threads";
 import type { ParseResult } from "@ruby/prism/src/deserialize.js";
+import { findIn } from "./findings/find.ts";
 import { parseRuby } from "./prism.ts";
 import type { Verdict } from "./syntax-thread.ts";
 
 // The program of the thread behind `syntax.ts`.
 
-function verdictOn(result: ParseResult | undefined): Verdict {
+function verdictOn(script: string, result: ParseResult | undefined): Verdict {
   if (!result) return { kind: "unreadable" };
   const error = mostHelpful(result.errors);
   return error
     ? { kind: "wrong", message: error.message, byte: error.location.startOffset }
-    : { kind: "right" };
+    : { kind: "right", hits: findIn(result.value, script) };
 }
 
 /**
@@ -25,6 +26,6 @@ function mostHelpful(errors: ParseResult["errors"]) {
 
 await parseRuby("");
 parentPort?.on("message", async (script: string) => {
-  parentPort?.postMessage(verdictOn(await parseRuby(script)));
+  parentPort?.postMessage(verdictOn(script, await parseRuby(script)));
 });
 parentPort?.postMessage("ready");

@@ -1,0 +1,57 @@
+import { type Excerpt, excerptAt } from "./excerpt.ts";
+import { RULES, type Rule, SEVERITIES, type Severity } from "./findings/rules.ts";
+import { SyntaxThread } from "./syntax-thread.ts";
+
+/** One thing that reading a script noticed, and where. `bot/text` has a sentence for each rule. */
+export interface Finding extends Excerpt {
+  rule: Rule;
+  severity: Severity;
+  /** The part of the script that it is about, such as `User.update_all`. Never a secret. */
+  subject: string;
+}
+
+/** Why a script is not Ruby, and where. */
+export interface SyntaxProblem extends Excerpt {
+  /** What Prism says, in English, as Ruby itself would. */
+  message: string;
+}
+
+/** What reading a script says: why it is not Ruby, or what it seems to do. */
+export type Analysis = { problem: SyntaxProblem } | { findings: Finding[] };
+
+/** The longest command takes 0.1 s on a slow machine; Slack waits three seconds in all. */
+const PATIENCE = { script: 2000, idle: 5 * 60_000 };
+
+/** Seen with nonsense only, in which Prism finds an error and then stumbles over it, such as ` when { not {`. */
+const UNREADABLE = "cannot be read as Ruby";
+
+const thread = new SyntaxThread(new URL("./syntax-worker.ts", import.meta.url), PATIENCE);
+
+/**
+ * Reads a script without running it. What it cannot know is what the app's own methods do, so that no finding is no
+ * promise. The first call in a while starts a thread, about 0.1 s.
+ */
+export async function analyse(script: string): Promise<Analysis> {
+  const verdict = await thread.judge(script);
+  if (verdict.kind === "unreadable") return { problem: { message: UNREADABLE, ...excerptAt(script, 0) } };
+  const bytes = Buffer.from(script);
+  const at = (byte: number) => excerptAt(script, bytes.subarray(0, byte).toString().length);
+  if (verdict.kind === "wrong") return { problem: { message: verdict.message, ...at(verdict.byte) } };
+  const findings = verdict.hits.map(({ rule, byte, subject }) => ({
+    rule,
+    severity: RULES[rule],
+    subject,
+    ...at(byte),
+  }));
+  return { findings };
+}
+
+/** The findings with the worst first, in the order of the script where they are equally bad. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((one, other) => rank(other.severity) - rank(one.severity));
+}
+
+/** How bad a severity is: a number for comparing. */
+export function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}

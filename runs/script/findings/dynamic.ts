@@ -1,0 +1,66 @@
+import { BlockArgumentNode, CallNode, SymbolNode } from "@ruby/prism/src/nodes.js";
+import { MANY, SURELY_WRITE } from "./active-record.ts";
+import type { Look } from "./find.ts";
+import { argumentsOf, constantName, textOf } from "./tree.ts";
+
+const EVAL = [
+  "eval",
+  "instance_eval",
+  "class_eval",
+  "module_eval",
+  "instance_exec",
+  "class_exec",
+  "module_exec",
+];
+const SEND = ["send", "public_send", "__send__", "method", "public_method", "instance_method", "try", "try!"];
+const CONSTANT = ["constantize", "safe_constantize", "const_get", "qualified_const_get"];
+const REFLECTION = ["ObjectSpace", "Fiddle", "FFI", "TracePoint", "DRb", "RubyVM", "Binding"];
+
+/** Methods that are findings themselves, when somebody calls them by name only. */
+const DANGEROUS = new Set([
+  ...MANY,
+  ...SURELY_WRITE,
+  ...EVAL,
+  ..."delete save update system exec spawn fork ` exit! syscall execute raw_connection commit_db_transaction".split(
+    " ",
+  ),
+  ..."rollback_db_transaction drop_table truncate remove_column establish_connection const_get".split(" "),
+]);
+
+/** Code that is made up while it runs: reading the script does not say what it does. */
+export const findDynamic: Look = (node, { hit }) => {
+  if (node instanceof BlockArgumentNode && node.expression instanceof SymbolNode) {
+    const name = node.expression.unescaped.value;
+    if (["system", "exec", "eval", "constantize", ...MANY].includes(name))
+      hit("send-dangerous", node, `&:${name}`);
+  }
+  if (!(node instanceof CallNode)) return;
+  const { name } = node;
+  const receiver = constantName(node.receiver);
+  if (receiver !== undefined && REFLECTION.includes(receiver)) hit("eval", node, `${receiver}.${name}`);
+  if (EVAL.includes(name) && evaluatesText(node)) hit("eval", node, name);
+  if (name === "binding" && node.receiver === null && argumentsOf(node).length === 0) hit("eval", node, name);
+  if (SEND.includes(name) && node.receiver !== null) findSend(node, hit);
+  if (CONSTANT.includes(name)) findConstant(node, hit);
+};
+
+/** With a block it is code of the script itself, which is read like the rest of it. */
+function evaluatesText(call: CallNode): boolean {
+  return argumentsOf(call).length > 0 && !(call.name.endsWith("exec") && call.block !== null);
+}
+
+function findSend(call: CallNode, hit: Parameters<Look>[1]["hit"]): void {
+  const [first] = argumentsOf(call);
+  if (first === undefined) return;
+  const name = textOf(first);
+  if (name === undefined || name.interpolated) {
+    if (!call.name.startsWith("try")) hit("send-unknown", call, call.name);
+  } else if (DANGEROUS.has(name.text)) hit("send-dangerous", call, `${call.name}(:${name.text})`);
+}
+
+/** The name of a constant that stands in the script says what it is. */
+function findConstant(call: CallNode, hit: Parameters<Look>[1]["hit"]): void {
+  const named = call.name.endsWith("const_get") ? argumentsOf(call)[0] : call.receiver;
+  const name = textOf(named);
+  if (named !== null && (name === undefined || name.interpolated)) hit("constant-unknown", call, call.name);
+}

@@ -1,0 +1,38 @@
+import { CallNode } from "@ruby/prism/src/nodes.js";
+import type { Look } from "./find.ts";
+import { constantName } from "./tree.ts";
+import { valueIn } from "./values.ts";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Methods that end or leave the transaction that they are called in, or the connection. */
+const ESCAPES = words(
+  `commit_db_transaction rollback_db_transaction begin_db_transaction exec_rollback_db_transaction begin_transaction
+  commit_transaction rollback_transaction transaction_manager raw_connection with_raw_connection establish_connection
+  remove_connection reconnect! disconnect! clear_all_connections! clear_active_connections! while_preventing_writes
+  connected_to connected_to_many preventing_writes materialize_transactions reset! unpin_connection!`,
+);
+
+/** Methods that change tables. */
+const TABLES = words(
+  `add_column remove_column remove_columns drop_table create_table create_join_table rename_table rename_column
+  change_column change_column_default change_column_null add_index remove_index rename_index add_reference
+  remove_reference add_foreign_key remove_foreign_key add_timestamps truncate truncate_tables enable_extension
+  disable_extension add_check_constraint execute_migration`,
+);
+
+const DRIVERS =
+  /^(?:PG|PG::Connection|Mysql2::Client|SQLite3::Database|SQLite3::Statement|Trilogy|Sequel|TinyTds::Client)$/;
+
+/** Calls that change tables, or get around the transaction and the connection that Ambulance watches. */
+export const findTransactions: Look = (node, { scope, hit }) => {
+  if (!(node instanceof CallNode) || node.receiver === null) return;
+  const driver = constantName(node.receiver);
+  if (driver !== undefined && DRIVERS.test(driver)) hit("own-connection", node, `${driver}.${node.name}`);
+  if (ESCAPES.has(node.name) && node.name !== "reset!") hit("transaction-escape", node, node.name);
+  const { is } = valueIn(node.receiver, scope);
+  const onConnection =
+    is === "connection" || is === "unknown" || driver?.startsWith("ActiveRecord::") === true;
+  const isFile = ["File", "FileUtils", "IO"].includes(driver ?? "");
+  if (TABLES.has(node.name) && onConnection && !isFile) hit("sql-ddl", node, node.name);
+};

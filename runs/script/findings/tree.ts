@@ -1,0 +1,61 @@
+import {
+  ArgumentsNode,
+  CallNode,
+  ConstantPathNode,
+  ConstantReadNode,
+  InterpolatedStringNode,
+  KeywordHashNode,
+  type ProgramNode,
+  StringNode,
+  SymbolNode,
+} from "@ruby/prism/src/nodes.js";
+
+/** Any node of a Ruby syntax tree. */
+export type Node = Exclude<ReturnType<ProgramNode["childNodes"]>[number], null>;
+
+/**
+ * The parts of a node in the order of the script. Not Prism's own `compactChildNodes`, which leaves out the members
+ * of lists in 17 kinds of nodes (1.9.0).
+ */
+export function partsOf(node: Node): Node[] {
+  return node
+    .childNodes()
+    .flat()
+    .filter((part) => part !== null);
+}
+
+/** The arguments of a call, keywords and all. */
+export function argumentsOf(call: CallNode): Node[] {
+  return call.arguments_ instanceof ArgumentsNode ? call.arguments_.arguments_ : [];
+}
+
+/** The arguments of a call without its keywords. */
+export function plainArgumentsOf(call: CallNode): Node[] {
+  return argumentsOf(call).filter((argument) => !(argument instanceof KeywordHashNode));
+}
+
+/** The name of a constant with its path, as in `Net::HTTP`; undefined for everything else. */
+export function constantName(node: Node | null): string | undefined {
+  if (node instanceof ConstantReadNode) return node.name;
+  if (!(node instanceof ConstantPathNode) || node.name === null) return undefined;
+  if (node.parent === null) return node.name;
+  const parent = constantName(node.parent);
+  return parent === undefined ? undefined : `${parent}::${node.name}`;
+}
+
+/** A text that stands in the script: of a string, a symbol, or a string with `#{}` in it, where these show as `?`. */
+export function textOf(node: Node | null | undefined): { text: string; interpolated: boolean } | undefined {
+  if (node instanceof StringNode || node instanceof SymbolNode) {
+    return { text: node.unescaped.value, interpolated: false };
+  }
+  if (!(node instanceof InterpolatedStringNode)) return undefined;
+  const parts = node.parts.map(textOf);
+  const interpolated = parts.some((part) => part === undefined || part.interpolated);
+  return { text: parts.map((part) => part?.text ?? "?").join(""), interpolated };
+}
+
+/** Where the name of a method stands that is called; a call like `f.()` has none. */
+export function placeOf(node: Node): number {
+  const message = node instanceof CallNode ? node.messageLoc : null;
+  return (message ?? node.location).startOffset;
+}

@@ -1,0 +1,2 @@
+# findings:
+abort "stopped on purpose"

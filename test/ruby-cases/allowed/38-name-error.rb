@@ -1,0 +1,2 @@
+# findings:
+Userr.count

@@ -1,0 +1,3 @@
+# findings:
+# User.delete_all in a comment; `rm -rf /` too
+puts "User.delete_all; DROP TABLE users; system('x'); exit! COMMIT"

@@ -1,0 +1,2 @@
+# findings:
+puts User.group(:plan).count, Order.sum(:total), User.pluck(:id).size

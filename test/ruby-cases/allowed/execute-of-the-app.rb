@@ -1,0 +1,2 @@
+# findings:
+puts Report.new.execute(User.count)

@@ -1,0 +1,2 @@
+# findings:
+puts File.join('a', 'b'), File.basename('/x/y'), Dir.exist?('/tmp')

@@ -1,0 +1,2 @@
+# findings:
+puts '１件、合計２円'

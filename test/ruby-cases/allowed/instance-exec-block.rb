@@ -1,0 +1,2 @@
+# findings:
+puts [1].instance_exec { size }

@@ -1,0 +1,2 @@
+# findings:
+User.purge_everything!   # defined in the app: no syntax can know

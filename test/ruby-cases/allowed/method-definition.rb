@@ -1,0 +1,3 @@
+# findings:
+def double(number) = number * 2
+puts double(2)

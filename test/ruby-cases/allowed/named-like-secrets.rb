@@ -1,0 +1,2 @@
+# findings:
+puts User.where(token_type: 'refresh', password_changed_at: nil).count

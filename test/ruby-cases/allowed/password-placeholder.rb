@@ -1,0 +1,2 @@
+# findings:
+puts({ password: '<your password>', token: '********' })

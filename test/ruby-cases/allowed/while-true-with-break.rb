@@ -1,0 +1,4 @@
+# findings:
+while true
+  break
+end

@@ -1,0 +1,2 @@
+# findings: write
+User.first.update!(name: "x")

@@ -1,0 +1,2 @@
+# findings: write-many callbacks-skipped
+puts Order.where(state: "open").delete_all

@@ -1,0 +1,2 @@
+# findings: sql-ddl
+ActiveRecord::Base.connection.truncate(:orders)

@@ -1,0 +1,2 @@
+# findings: shell
+system("echo side-effect > tmp/system.flag")

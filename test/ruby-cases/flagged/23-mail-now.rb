@@ -1,0 +1,2 @@
+# findings: mail
+UserMailer.welcome(1).deliver_now

@@ -1,0 +1,2 @@
+# findings: file
+File.write("tmp/file.flag", "side effect")

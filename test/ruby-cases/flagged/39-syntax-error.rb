@@ -1,0 +1,2 @@
+# findings: does-not-parse
+User.where( do end end

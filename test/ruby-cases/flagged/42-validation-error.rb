@@ -1,0 +1,2 @@
+# findings: write
+User.create!(name: nil)

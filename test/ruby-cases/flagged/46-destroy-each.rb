@@ -1,0 +1,2 @@
+# findings: write
+Order.where("id < 4").find_each(&:destroy!)

@@ -1,0 +1,4 @@
+# findings: class-reopened method-replaced
+module Kernel
+  alias old_puts puts
+end

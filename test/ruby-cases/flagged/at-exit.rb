@@ -1,0 +1,2 @@
+# findings: exit-hook write
+at_exit { User.first.update!(name: 'x') }

@@ -1,0 +1,3 @@
+# findings: secret
+key = 'AKIAIOSFODNN7EXAMPLE'
+puts key

@@ -1,0 +1,2 @@
+# findings: eval
+binding.local_variable_set(:x, 1)

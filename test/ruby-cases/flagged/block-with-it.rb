@@ -1,0 +1,2 @@
+# findings: write
+User.where(id: 1..3).find_each { it.update!(name: 'x') }

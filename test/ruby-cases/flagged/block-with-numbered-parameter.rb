@@ -1,0 +1,2 @@
+# findings: write
+User.find_each { _1.update(name: 'x') }

@@ -1,0 +1,2 @@
+# findings: class-reopened
+User.class_eval { def name = 'x' }

@@ -1,0 +1,4 @@
+# findings: class-reopened
+class User
+  def name = 'x'
+end

@@ -1,0 +1,2 @@
+# findings: constant-unknown
+Object.const_get(ARGV.first)

@@ -1,0 +1,2 @@
+# findings: constant-unknown
+'Us'.concat('er').constantize.count

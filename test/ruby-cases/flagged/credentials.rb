@@ -1,0 +1,2 @@
+# findings: credentials
+puts Rails.application.credentials.secret_key_base

@@ -1,0 +1,2 @@
+# findings: look-alike
+puts 1 # sаfe

@@ -1,0 +1,2 @@
+# findings: look-alike
+User.dеlete_all

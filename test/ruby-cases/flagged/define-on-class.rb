@@ -1,0 +1,2 @@
+# findings: method-replaced
+def User.all = none

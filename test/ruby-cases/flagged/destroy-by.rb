@@ -1,0 +1,2 @@
+# findings: write-many
+Order.destroy_by(state: 'void')

@@ -1,0 +1,2 @@
+# findings: exit-hook
+END { puts 1 }

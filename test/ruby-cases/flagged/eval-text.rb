@@ -1,0 +1,2 @@
+# findings: eval
+eval('User.' + 'delete_all')

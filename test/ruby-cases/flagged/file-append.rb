@@ -1,0 +1,2 @@
+# findings: file
+File.open('/tmp/x', 'a') { |file| file.puts 1 }

@@ -1,0 +1,2 @@
+# findings: file
+puts File.read('/etc/passwd')

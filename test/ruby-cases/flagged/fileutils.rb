@@ -1,0 +1,2 @@
+# findings: file
+FileUtils.rm_rf('/tmp/x')

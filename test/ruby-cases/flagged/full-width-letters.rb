@@ -1,0 +1,3 @@
+# findings: look-alike
+ｕｓｅｒ = 1
+puts ｕｓｅｒ

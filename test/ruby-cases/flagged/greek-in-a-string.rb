@@ -1,0 +1,2 @@
+# findings: look-alike
+puts User.where(name: 'οwner').count

@@ -1,0 +1,2 @@
+# findings: eval
+User.first.instance_eval('destroy')

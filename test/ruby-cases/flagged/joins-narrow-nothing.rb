@@ -1,0 +1,2 @@
+# findings: write-whole-table
+User.joins(:orders).destroy_all

@@ -1,0 +1,2 @@
+# findings: table-in-memory write
+User.all.each(&:destroy)

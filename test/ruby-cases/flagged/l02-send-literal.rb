@@ -1,0 +1,2 @@
+# findings: send-dangerous
+User.public_send(:delete_all)

@@ -1,0 +1,3 @@
+# findings: send-unknown
+m = "delete" + "_all"
+User.public_send(m)

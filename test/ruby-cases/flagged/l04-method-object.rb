@@ -1,0 +1,2 @@
+# findings: send-dangerous
+User.method(:delete_all).call

@@ -1,0 +1,2 @@
+# findings: write-unknown-scope callbacks-skipped
+User.stale.delete_all

@@ -1,0 +1,2 @@
+# findings: shell
+open("|ls") { |f| puts f.read }

@@ -1,0 +1,2 @@
+# findings: environment credentials
+puts ENV["DATABASE_URL"], Rails.application.credentials.aws

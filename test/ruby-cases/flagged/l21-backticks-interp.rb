@@ -1,0 +1,2 @@
+# findings: shell
+d = "x"; puts `ls #{d}`; puts %x(ls)

@@ -1,0 +1,2 @@
+# findings: table-in-memory
+User.includes(:orders).each { |user| puts user.id }

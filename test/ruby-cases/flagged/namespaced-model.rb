@@ -1,0 +1,2 @@
+# findings: write-whole-table
+Shop::Billing::Invoice.destroy_all

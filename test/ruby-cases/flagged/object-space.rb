@@ -1,0 +1,2 @@
+# findings: eval
+ObjectSpace.each_object(Class) { |each| puts each }

@@ -1,0 +1,2 @@
+# findings: file
+open('/tmp/x').read

@@ -1,0 +1,2 @@
+# findings: write secret
+User.create!(name: 'x', password: 'correct horse battery')

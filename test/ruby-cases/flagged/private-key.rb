@@ -1,0 +1,2 @@
+# findings: secret
+puts "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----"

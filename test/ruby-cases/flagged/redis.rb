@@ -1,0 +1,2 @@
+# findings: network
+Redis.new.flushall

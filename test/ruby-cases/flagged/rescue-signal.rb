@@ -1,0 +1,5 @@
+# findings: rescue-exception
+begin
+  puts 1
+rescue SignalException
+end

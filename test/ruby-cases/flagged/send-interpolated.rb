@@ -1,0 +1,2 @@
+# findings: send-unknown
+User.send("delete_#{'all'}")

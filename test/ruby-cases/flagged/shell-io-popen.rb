@@ -1,0 +1,2 @@
+# findings: shell
+IO.popen(['true'])

@@ -1,0 +1,3 @@
+# findings: shell
+name = gets
+open(name)

@@ -1,0 +1,2 @@
+# findings: job
+CleanupWorker.perform_async(1)

@@ -1,0 +1,2 @@
+# findings: method-replaced
+User.skip_callback(:save, :after, :notify)

@@ -1,0 +1,2 @@
+# findings: network
+TCPSocket.new('example.com', 80)

@@ -1,0 +1,2 @@
+# findings: sql-ddl
+ActiveRecord::Base.connection.execute("/*!50000 DROP TABLE users */")

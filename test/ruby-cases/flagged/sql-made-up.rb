@@ -1,0 +1,3 @@
+# findings: sql-unknown
+statement = params_from_somewhere
+ActiveRecord::Base.connection.execute(statement)

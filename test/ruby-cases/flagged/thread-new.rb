@@ -1,0 +1,2 @@
+# findings: thread write
+Thread.new { User.create!(name: 'x') }.join

@@ -1,0 +1,2 @@
+# findings: write-whole-table callbacks-skipped
+User.touch_all

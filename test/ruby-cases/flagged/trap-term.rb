@@ -1,0 +1,2 @@
+# findings: exit-hook
+trap('TERM') { puts 'no' }

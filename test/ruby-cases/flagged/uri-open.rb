@@ -1,0 +1,2 @@
+# findings: network
+URI.open('https://example.com').read

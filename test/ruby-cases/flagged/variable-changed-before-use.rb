@@ -1,0 +1,4 @@
+# findings: write-whole-table callbacks-skipped
+users = User.where(plan: 'trial')
+users = User.all
+users.delete_all

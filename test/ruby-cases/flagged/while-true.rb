@@ -1,0 +1,4 @@
+# findings: endless-loop
+while true
+  puts 1
+end

@@ -1,0 +1,3 @@
+# findings: look-alike
+сор = 1
+puts сор
