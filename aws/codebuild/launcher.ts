@@ -1,0 +1,191 @@
+import { randomBytes } from "node:crypto";
+import type { Build, CodeBuildClient } from "@aws-sdk/client-codebuild";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { Target } from "../../runs/config.ts";
+import { CommandChangedError } from "../../runs/errors.ts";
+import type { Clock, Launcher, LaunchPlan } from "../../runs/ports.ts";
+import { readReport } from "../../runs/report.ts";
+import { digestOf, type Result, type Run } from "../../runs/run.ts";
+import type { Fate, TaskStateError } from "../ecs/fate.ts";
+import type { EcsLogs } from "../ecs/launch.ts";
+import { resultOf } from "../ecs/result.ts";
+import type { Packages } from "../package/packages.ts";
+import type { Launch, Launches, PreparedLaunch } from "../table/launches.ts";
+import { type BuildTimes, buildTimes, startBuildArguments } from "./arguments.ts";
+import { buildsOfRun, isOver, stopBuild } from "./builds.ts";
+import { fateOfBuild, fateOfStartError, NO_BUILD } from "./fate.ts";
+import { type BuildLog, consoleLinks, logOf } from "./links.ts";
+import { type BuildPlace, buildPlace, placeName } from "./place.ts";
+import { codeBuildTarget, roleOf } from "./target.ts";
+
+/** How long CodeBuild may take to list a build that it was asked to start. A guess: it is not documented. Milliseconds. */
+const LISTED_AFTER = 30_000;
+/** How far the clocks of AWS and of ours may be apart. Milliseconds. */
+const CLOCK_TOLERANCE = 5 * 60_000;
+
+/** What the launcher works with. */
+export interface CodeBuildLauncherParts {
+  installation: string;
+  /** A client for this account, or for another one in which it has a role. */
+  codeBuild: (role: string | undefined) => CodeBuildClient;
+  /** For the images of services, which are always in this account. */
+  ecs: ECSClient;
+  launches: Pick<Launches, "prepared" | "get" | "found">;
+  packages: Pick<Packages, "prepare">;
+  logs: EcsLogs;
+  clock: Clock;
+}
+
+/**
+ * Launches runs as builds in CodeBuild. Its own permissions end with looking at projects and stopping builds: what
+ * starts a build is the state machine.
+ */
+export class CodeBuildLauncher implements Launcher {
+  readonly #parts: CodeBuildLauncherParts;
+  constructor(parts: CodeBuildLauncherParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws TargetUnavailableError @throws EcsCallFailedError when asking again later may help */
+  async place(name: string, target: Target): Promise<string> {
+    return placeName(name, await this.#find(name, target));
+  }
+
+  /**
+   * @throws CommandChangedError when the project changed since somebody compared it with what was approved
+   * @throws TargetUnavailableError @throws PackageUnavailableError
+   * @throws EcsCallFailedError when asking again later may help
+   */
+  async plan(run: Run, target: Target): Promise<LaunchPlan> {
+    const found = await this.#find(run.target, target);
+    if (digestOf(run, placeName(run.target, found)) !== run.digest) throw new CommandChangedError();
+    const times = buildTimes(target.timeLimit, found.target.queueTimeLimit);
+    const launch = await this.#parts.launches.prepared(run.id, this.#launchOf(run, target, found, times));
+    const settings = { nonce: launch.nonce, timeLimit: launch.timeLimit };
+    const { url, sha256 } = await this.#parts.packages.prepare(run, settings);
+    const environment = {
+      AMBULANCE_RUN_ID: run.id,
+      AMBULANCE_PACKAGE_URL: url,
+      AMBULANCE_PACKAGE_SHA256: sha256,
+    };
+    return {
+      ...executorOf(roleOf(found.target)),
+      arguments: startBuildArguments({ project: found.name, runId: run.id, environment, times }, found),
+      timeoutSeconds: times.timeoutSeconds,
+    };
+  }
+
+  async links(run: Run): Promise<Run["links"]> {
+    const launch = await this.#parts.launches.get(run.id);
+    const [first] = launch ? await this.#builds(run, launch) : [];
+    return first ? consoleLinks(first) : [];
+  }
+
+  /** Where a run's build writes; undefined until it has a host. */
+  async log(run: Run): Promise<BuildLog | undefined> {
+    const launch = await this.#parts.launches.get(run.id);
+    const [first] = launch ? await this.#builds(run, launch) : [];
+    return first && logOf(first);
+  }
+
+  /**
+   * True when every build of the run is over. When there is none, also: but only some time after the launch, because
+   * CodeBuild may be about to list one.
+   */
+  async gone(run: Run): Promise<boolean> {
+    const launch = await this.#parts.launches.get(run.id);
+    if (!launch) return true;
+    const builds = await this.#builds(run, launch);
+    if (builds.length === 0) return this.#parts.clock.now() - startOf(run) >= LISTED_AFTER;
+    const alive = builds.filter((build) => !isOver(build));
+    const client = this.#parts.codeBuild(launch.role);
+    await Promise.all(alive.map((build) => stopBuild(client, build)));
+    return alive.length === 0;
+  }
+
+  /** @param said how the task state failed, if it did: the only one who knows why a build was never started */
+  async result(run: Run, said?: TaskStateError): Promise<Result> {
+    const { launches, logs } = this.#parts;
+    const launch = await launches.get(run.id);
+    if (!launch) return neverLaunched();
+    const [builds, lines, outputBytes] = await Promise.all([
+      this.#builds(run, launch),
+      logs.markerLines(run.id),
+      logs.size(run.id),
+    ]);
+    const { timeLimit, endedBy, nonce } = launch;
+    const circumstances = { stopping: run.status === "stopping", timeLimit, endedBy, outputBytes };
+    const result = resultOf(readReport(lines, nonce), fateOf(builds, launch, said), circumstances);
+    return builds.length > 1 ? { ...result, problem: repeated(builds, result) } : result;
+  }
+
+  #find(name: string, target: Target): Promise<BuildPlace> {
+    const settings = codeBuildTarget(target);
+    const { installation, codeBuild, ecs } = this.#parts;
+    const clients = { codeBuild: codeBuild(roleOf(settings)), ecs };
+    return buildPlace(clients, installation, name, settings);
+  }
+
+  #launchOf(
+    run: Run,
+    { timeLimit, outputLimit }: Target,
+    found: BuildPlace,
+    { timeoutSeconds }: BuildTimes,
+  ): PreparedLaunch {
+    const role = roleOf(found.target);
+    return {
+      nonce: randomBytes(16).toString("hex"),
+      executor: "codebuild",
+      target: run.target,
+      place: placeName(run.target, found),
+      deadline: this.#parts.clock.now() + timeoutSeconds * 1000,
+      outputLimit,
+      timeLimit,
+      project: found.name,
+      logGroup: found.logGroup,
+      ...(role !== undefined && { role }),
+    };
+  }
+
+  /** The first one that is ever seen is remembered, and comes first: it is the one that Step Functions started. */
+  async #builds(run: Run, { project = "", role, process: known }: Launch): Promise<Build[]> {
+    const { codeBuild, launches } = this.#parts;
+    const since = startOf(run) - CLOCK_TOLERANCE;
+    const builds = await buildsOfRun(codeBuild(role), { project, runId: run.id, known, since });
+    const first = builds[0]?.arn;
+    if (known === undefined && first !== undefined) await launches.found(run.id, first);
+    return builds;
+  }
+}
+
+function startOf({ startedAt, requestedAt }: Run): number {
+  return startedAt ?? requestedAt;
+}
+
+function fateOf([first]: Build[], { process }: Launch, said: TaskStateError | undefined): Fate {
+  if (first) return fateOfBuild(first);
+  return (process === undefined && said && fateOfStartError(said)) || NO_BUILD;
+}
+
+/** A build that somebody repeated runs the command again, under the approval of the first time. People must hear of it. */
+function repeated(builds: Build[], { problem }: Result): string {
+  const words = `CodeBuild has ${builds.length} builds of this run: somebody repeated it. This is how the first one ended.`;
+  return problem ? `${words} ${problem}` : words;
+}
+
+/** Which task state starts it: another account's is entered with a role there. */
+function executorOf(role: string | undefined): Pick<LaunchPlan, "executor" | "role"> {
+  return role === undefined ? { executor: "codebuild" } : { executor: "codebuild-elsewhere", role };
+}
+
+/** Nothing was written down, so nothing was started: that comes first. */
+function neverLaunched(): Result {
+  return {
+    ending: "could-not-start",
+    exit: null,
+    duration: null,
+    exception: null,
+    problem: null,
+    outputBytes: 0,
+  };
+}
