@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { RunNotFoundError, VersionConflictError } from "../../runs/errors.ts";
 import { type Line, lineSchema } from "../../runs/line.ts";
 import type { HistoryPage, HistoryQuery, RunStore } from "../../runs/ports.ts";
-import { type Run, runSchema } from "../../runs/run.ts";
+import type { Run } from "../../runs/run.ts";
 import { isOpen } from "../../runs/status.ts";
 import {
   END_OF_TIME,
@@ -13,10 +13,10 @@ import {
   PARTITION_KEY,
   PLACE,
   partitionFor,
-  runIndexAttributes,
   timeKey,
 } from "./keys.ts";
 import { DamagedRecordError, readRecord, writtenRecord } from "./record.ts";
+import { readRun, runItem } from "./run-item.ts";
 import { type Item, Table, type TableAccess } from "./table.ts";
 
 const NEW = `attribute_not_exists(#${PARTITION_KEY})`;
@@ -126,21 +126,6 @@ export class DynamoRunStore implements RunStore {
       }
     });
   }
-}
-
-function runItem(run: Run): Item {
-  const record = writtenRecord(run.id, runSchema, run);
-  const attributes = Object.entries(runIndexAttributes(run)).map(([name, value]) => [name, { S: value }]);
-  return { ...Object.fromEntries(attributes), version: { N: String(run.version) }, record: { S: record } };
-}
-
-/** @throws DamagedRecordError also when the item says another id or version than its record */
-function readRun(id: string, item: Item): Run {
-  const run = readRecord(id, runSchema, item.record?.S);
-  if (run.id !== id) throw new DamagedRecordError(id, `it is the record of ${run.id}`);
-  if (String(run.version) !== item.version?.N)
-    throw new DamagedRecordError(id, "its version is not the item's");
-  return run;
 }
 
 function idOf(key: string): string {

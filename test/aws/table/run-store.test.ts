@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ItemTooLargeError } from "../../../aws/table/failures.ts";
 import { DamagedRecordError } from "../../../aws/table/record.ts";
 import { DynamoRunStore } from "../../../aws/table/run-store.ts";
@@ -9,7 +9,7 @@ import { joined } from "../../../runs/line.ts";
 import { record } from "../../../runs/run.ts";
 import { describeRunStore } from "../../contracts/run-store.contract.ts";
 import { SOME_TIME, someRun, someRunId, someRuns } from "../../support/runs.ts";
-import { lostAnswers } from "./lost-answers.ts";
+import { type BadLine, badLine, lostAnswers } from "./bad-line.ts";
 import { useDynamo } from "./use-dynamo.ts";
 
 const table = useDynamo();
@@ -133,27 +133,38 @@ describe("the DynamoDB store", () => {
   });
 
   describe("when the answer to a write gets lost", () => {
-    const lossy = async (attempts: number) => {
-      const { access: via, lost, close } = await lostAnswers(access, "PutItem", { attempts });
-      return { store: new DynamoRunStore({ ...via, onDamaged: never }), lost, close };
+    let line: BadLine;
+    let other: DynamoRunStore;
+    const open = async (opened: Promise<BadLine>) => {
+      line = await opened;
+      other = new DynamoRunStore({ ...line.access, onDamaged: never });
     };
+    beforeEach(() => open(lostAnswers(access, "PutItem")));
+    afterEach(() => line.close());
 
-    it("the repeated write knows its own version again", async () => {
-      const { store: other, lost, close } = await lossy(2);
+    it("the repeated insertion knows its own run again", async () => {
       expect(await other.insert(someRun())).toBe(true);
-      expect(lost).toEqual(["PutItem"]);
-      await close();
-      const again = await lossy(2);
-      await again.store.replace(record(someRun(), { reason: "other" }));
-      expect(again.lost).toEqual(["PutItem"]);
+      expect(line.lost).toEqual(["PutItem"]);
+    });
+
+    it("the repeated replacement knows its own version again", async () => {
+      await store.insert(someRun());
+      await other.replace(record(someRun(), { reason: "other" }));
+      expect(line.lost).toEqual(["PutItem"]);
       expect(await store.get(someRunId())).toMatchObject({ version: 2, reason: "other" });
-      await again.close();
+    });
+
+    it("a line knows its own version again", async () => {
+      await other.replaceLine(joined(await other.line("production"), someRunId(), "token"));
+      expect(line.lost).toEqual(["PutItem"]);
+      expect(await store.line("production")).toMatchObject({ version: 1, waiting: [{ token: "token" }] });
     });
 
     it("a write that is not repeated is not said to have succeeded", async () => {
-      const { store: other, close } = await lossy(1);
+      await line.close();
+      await open(badLine(access, () => "answer-lost"));
       await expect(other.insert(someRun())).rejects.toThrow(StoreUnavailableError);
-      await close();
+      expect(line.lost).toEqual(["PutItem"]);
     });
 
     it("the same write by another one is still refused", async () => {
@@ -161,14 +172,6 @@ describe("the DynamoDB store", () => {
       await store.insert(someRun());
       await store.replace(next);
       await expect(store.replace(next)).rejects.toThrow(VersionConflictError);
-    });
-
-    it("a line knows its own version again", async () => {
-      const { store: other, lost, close } = await lossy(2);
-      await other.replaceLine(joined(await other.line("production"), someRunId(), "token"));
-      expect(lost).toEqual(["PutItem"]);
-      expect(await store.line("production")).toMatchObject({ version: 1, waiting: [{ token: "token" }] });
-      await close();
     });
   });
 });
