@@ -16,8 +16,8 @@ export interface S3 {
   objects: Map<string, Buffer>;
   /** The requests so far, such as `GET bucket/key`. */
   calls: string[];
-  /** The next requests are refused with these, in this order. */
-  refusals: S3Refusal[];
+  /** The next requests are refused with these, in this order; undefined lets one pass. */
+  refusals: (S3Refusal | undefined)[];
   /** Whether callers may list the bucket. S3 tells those who may not neither what is there nor what is missing: 403. */
   mayList: boolean;
   /** How far the clock of S3 is ahead, milliseconds. */

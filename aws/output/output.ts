@@ -1,0 +1,121 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { Output } from "../../runs/ports.ts";
+import { isNamed, OutputUnavailableError } from "./errors.ts";
+import type { KeptOutput } from "./kept-output.ts";
+import { LogFile, type RunStream } from "./log-file.ts";
+
+/** How long one wait for late events is, milliseconds. */
+const PAUSE = 1000;
+
+/** What {@link CloudOutput} is made from. */
+export interface CloudOutputOptions {
+  logs: CloudWatchLogsClient;
+  kept: KeptOutput;
+  /** Where a run's lines are; undefined as long as nothing of it was started. */
+  streamOf(runId: string): Promise<RunStream | undefined>;
+  /** For the copies; on Lambda, a directory in /tmp. */
+  directory: string;
+  pause(ms: number): Promise<void>;
+  /** How many seconds {@link CloudOutput.keep} waits for the runner's last line. */
+  patience?: number;
+  /** How many bytes of an output are shown and kept. What Lambda has in /tmp, 512 MB unless set, must hold `copies` of them. */
+  limit?: number;
+  /** How many outputs are copied at the same time. */
+  copies?: number;
+}
+
+/** The outputs of runs: from CloudWatch Logs while there is nothing else, from S3 once they were kept. */
+export class CloudOutput implements Output {
+  readonly #options: Required<CloudOutputOptions>;
+  readonly #files = new Map<string, LogFile>();
+  constructor(options: CloudOutputOptions) {
+    this.#options = { patience: 20, limit: 100_000_000, copies: 4, ...options };
+  }
+
+  /** @throws OutputUnavailableError */
+  async size(runId: string): Promise<number> {
+    const kept = await this.#keptSize(runId);
+    return kept ?? (await this.#live(runId, async (file) => (await file.look()).size)) ?? 0;
+  }
+
+  /** @throws OutputUnavailableError */
+  async read(runId: string, from: number, to: number): Promise<Uint8Array> {
+    const kept = await this.#keptSize(runId);
+    if (kept !== undefined) return this.#options.kept.read(runId, from, to);
+    return (await this.#live(runId, (file) => file.read(from, to))) ?? new Uint8Array();
+  }
+
+  /** The runner's own lines, for whoever reads its report; empty as long as there are none. @throws OutputUnavailableError */
+  async markerLines(runId: string): Promise<string> {
+    const kept = await this.#keptSize(runId);
+    if (kept !== undefined) return this.#options.kept.markerLines(runId);
+    return (await this.#live(runId, async (file) => (await file.look()).markers)) ?? "";
+  }
+
+  /**
+   * Moves the output of a run to S3 for good. For runs of which nothing is executing any more: waits a while for the
+   * runner's last line, for events arrive seconds after they were written, and keeps what there is when it does not
+   * come, as after a kill. Does nothing when the output was kept before, or when the run was never started.
+   * @throws OutputUnavailableError
+   */
+  async keep(runId: string): Promise<void> {
+    if ((await this.#keptSize(runId)) !== undefined) return;
+    await this.#live(runId, async (file) => {
+      const markers = await this.#settled(file);
+      await file.whole((bytes, size) => this.#options.kept.keep(runId, markers, bytes, size));
+    });
+    await this.#forget(runId);
+  }
+
+  /** Gives up the copies. A Lambda function never does; their room is free when its process ends. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#files.keys()].map((runId) => this.#forget(runId)));
+  }
+
+  async #settled(file: LogFile): Promise<string> {
+    const { patience, pause } = this.#options;
+    for (let waits = 0; ; ) {
+      const { end, finished, markers } = await file.look();
+      if (end && (finished || waits === patience)) return markers;
+      if (!end) continue;
+      waits += 1;
+      await pause(PAUSE);
+    }
+  }
+
+  async #keptSize(runId: string): Promise<number | undefined> {
+    const size = await this.#options.kept.sizeIfKept(runId);
+    if (size !== undefined) await this.#forget(runId);
+    return size;
+  }
+
+  /** What is known of a run's log stream; undefined when it has none yet. */
+  async #live<T>(runId: string, use: (file: LogFile) => Promise<T>): Promise<T | undefined> {
+    const stream = await this.#options.streamOf(runId);
+    if (!stream) return undefined;
+    try {
+      return await use(this.#fileOf(runId, stream));
+    } catch (error) {
+      // A token is good for 24 hours; then the stream has to be read from its beginning.
+      if (isNamed(error, "InvalidParameterException")) await this.#forget(runId);
+      throw error instanceof OutputUnavailableError ? error : new OutputUnavailableError(runId, error);
+    }
+  }
+
+  /** The copy of a run's stream. The one that was not asked for the longest time makes room for a new one. */
+  #fileOf(runId: string, stream: RunStream): LogFile {
+    const { logs: client, directory, limit, copies } = this.#options;
+    const file = this.#files.get(runId) ?? new LogFile({ client, stream, directory, limit });
+    this.#files.delete(runId);
+    this.#files.set(runId, file);
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > copies && oldest !== undefined) this.#forget(oldest).catch(() => undefined);
+    return file;
+  }
+
+  async #forget(runId: string): Promise<void> {
+    const file = this.#files.get(runId);
+    this.#files.delete(runId);
+    await file?.close();
+  }
+}
