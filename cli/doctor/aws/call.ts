@@ -1,0 +1,60 @@
+import { CannotCheckError, firstLine } from "../check.ts";
+
+const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "Forbidden"]);
+
+/** The names under which AWS and its SDK refuse credentials as such. */
+const CREDENTIALS = new Set([
+  "CredentialsProviderError",
+  "TokenProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidClientTokenId",
+  "UnrecognizedClientException",
+  "SignatureDoesNotMatch",
+  "InvalidSignatureException",
+]);
+
+/** Whether AWS, or the SDK before it, had something against the credentials. */
+export function isAboutCredentials(error: unknown): error is Error {
+  return error instanceof Error && CREDENTIALS.has(error.name);
+}
+
+/** Whether AWS says that a permission is missing. */
+export function isDenied(error: unknown): error is Error {
+  return error instanceof Error && DENIED.has(error.name);
+}
+
+/** Whether the SDK was told no region; it has no name of its own for that. */
+export function isAboutRegion(error: unknown): boolean {
+  return error instanceof Error && error.message === "Region is missing";
+}
+
+/**
+ * Asks AWS something. Undefined when it answers with one of the names that mean "there is none".
+ * @param action as IAM writes it
+ * @throws CannotCheckError for every other refusal
+ */
+export async function asked<T>(
+  action: string,
+  call: () => Promise<T>,
+  ...none: readonly string[]
+): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && none.includes(error.name)) return undefined;
+    throw notAnswered(action, error);
+  }
+}
+
+/** Why AWS did not answer, for a person. */
+export function notAnswered(action: string, error: unknown): CannotCheckError {
+  if (isAboutRegion(error)) return new CannotCheckError("It needs an AWS region.");
+  if (isAboutCredentials(error)) return new CannotCheckError("It needs AWS credentials that work.");
+  if (isDenied(error))
+    return new CannotCheckError(
+      `Your AWS credentials lack ${action}.`,
+      "use a role that may read the installation",
+    );
+  return new CannotCheckError(`AWS did not answer ${action}: ${firstLine(error)}.`);
+}

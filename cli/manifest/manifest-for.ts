@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { parseManifest } from "../../local/slack/manifest.ts";
+
+/** The parts of `bot/manifest.json` that a deployment changes; the rest goes through as it is. */
+const baseSchema = z.looseObject({
+  display_information: z.looseObject({ name: z.string() }),
+  features: z.looseObject({ slash_commands: z.array(z.looseObject({ command: z.string() })) }),
+  settings: z.looseObject({
+    event_subscriptions: z.looseObject({}),
+    interactivity: z.looseObject({ is_enabled: z.boolean() }),
+    socket_mode_enabled: z.boolean(),
+  }),
+});
+
+type Manifest = z.infer<typeof baseSchema>;
+
+/** What is different about one deployment's app. */
+export interface Deployment {
+  name?: string;
+  /** Where Slack sends requests; Socket Mode when absent. */
+  requestUrl?: string;
+}
+
+/**
+ * The manifest of one deployment's app, within Slack's limits.
+ * @throws ManifestError
+ */
+export function manifestFor(base: unknown, { name, requestUrl }: Deployment): Manifest {
+  const manifest = baseSchema.parse(base);
+  const named =
+    name === undefined
+      ? manifest
+      : { ...manifest, display_information: { ...manifest.display_information, name } };
+  const made = requestUrl === undefined ? named : overHttp(named, requestUrl);
+  parseManifest(made);
+  return made;
+}
+
+function overHttp(manifest: Manifest, url: string): Manifest {
+  const { features, settings } = manifest;
+  return {
+    ...manifest,
+    features: {
+      ...features,
+      slash_commands: features.slash_commands.map((command) => ({ ...command, url })),
+    },
+    settings: {
+      ...settings,
+      event_subscriptions: { request_url: url, ...settings.event_subscriptions },
+      interactivity: { ...settings.interactivity, request_url: url },
+      socket_mode_enabled: false,
+    },
+  };
+}
