@@ -167,3 +167,17 @@ describe("a run in another account", () => {
     expect(process.launched[0]).not.toHaveProperty("role");
   });
 });
+
+describe("a run that is not to be launched", () => {
+  it.each<[string, Record<string, unknown>]>([
+    ["is refused", { verdict: "refused" }],
+    ["has a plan for what nobody knows", { executor: "lambda" }],
+    ["has a verdict that nobody knows", { verdict: "LAUNCH" }],
+  ])("is closed without one when it %s", async (_, plan) => {
+    const process = await deployedProcess({ PrepareTheLaunch: launch(plan) });
+    await process.workflow.start(run);
+    await toTheEnd(process);
+    expect(process.visited()).toEqual([...begin, ...prepare, "Close the run"]);
+    expect(process.launched).toEqual([]);
+  });
+});
