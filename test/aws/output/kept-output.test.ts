@@ -125,15 +125,16 @@ describe("the output of a run that is over", () => {
     expect(stored?.toString("utf8", 9_999_900)).toMatch(/^99999 x+\n$/);
   });
 
-  it("is shown in parts, and kept whole, when it has more pages than are read at once", async () => {
+  it("is shown in parts, and kept with all that follows an end, when it has more pages than are read at once", async () => {
     bench.logs.pageLength = 1;
+    print(STARTED, FINISHED);
     for (let n = 0; n < 250; n++) print("x");
     print(FINISHED);
     const output = bench.output();
     expect(await output.size(run)).toBeLessThan(500);
     await output.keep(run);
     expect(object(outputKey(run))).toBe("x\n".repeat(250));
-    expect(object(markersKey(run))).toBe(`${FINISHED}\n`);
+    expect(object(markersKey(run))).toBe(`${STARTED}\n${FINISHED}\n${FINISHED}\n`);
   });
 
   it("is not there for a run that was never started: nothing is kept, and nothing is waited for", async () => {

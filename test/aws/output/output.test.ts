@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CloudOutput } from "../../../aws/output/output.ts";
-import { AwsRefusal } from "../../support/aws/aws-service.ts";
 import { throttled } from "../../support/aws/logs.ts";
 import { someRunId } from "../../support/runs.ts";
 import { FINISHED, NONCE, type OutputBench, outputBench, STARTED, shown } from "./given.ts";
@@ -136,9 +135,7 @@ describe("the output of a run that is read from CloudWatch Logs", () => {
   it("is read from its beginning when its position has expired", async () => {
     print("one");
     await output.size(run);
-    bench.logs.refusals.push(
-      new AwsRefusal("InvalidParameterException", "The specified nextToken is invalid."),
-    );
+    bench.logs.day += 1;
     await expect(output.size(run)).rejects.toThrow(/InvalidParameterException/);
     print("two");
     expect(await shown(output, run)).toBe("one\ntwo\n");

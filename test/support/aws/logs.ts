@@ -13,6 +13,8 @@ export interface LogsService extends AwsService {
   pageLength: number;
   /** How many pages without events come before each that has some. */
   emptyPages: number;
+  /** Counted up, it makes the tokens that were given before invalid, as 24 hours do. */
+  day: number;
 }
 
 /** A refusal for {@link LogsService.refusals}. */
@@ -41,7 +43,7 @@ export async function startLogs(): Promise<LogsService> {
         throw new AwsRefusal("ResourceNotFoundException", "The specified log stream does not exist.");
       if (input.startFromHead !== true)
         throw new AwsRefusal("InvalidParameterException", "not from the head");
-      return pageOf(events, placeOf(input.nextToken), logs);
+      return pageOf(events, placeOf(input.nextToken, logs.day), logs);
     },
   });
   const logs: LogsService = Object.assign(service, {
@@ -60,6 +62,7 @@ export async function startLogs(): Promise<LogsService> {
     refusals: [],
     pageLength: 10_000,
     emptyPages: 0,
+    day: 0,
   });
   return logs;
 }
@@ -70,17 +73,18 @@ interface Place {
   empty: number;
 }
 
-function placeOf(token: unknown): Place {
+function placeOf(token: unknown, today: number): Place {
   if (token === undefined) return { event: 0, empty: 0 };
-  const [, event, empty] = /^f\/(\d+)\/(\d+)$/.exec(String(token)) ?? [];
-  if (event === undefined)
+  const [, day, event, empty] = /^f\/(\d+)\/(\d+)\/(\d+)$/.exec(String(token)) ?? [];
+  if (day !== String(today))
     throw new AwsRefusal("InvalidParameterException", "The specified nextToken is invalid.");
   return { event: Number(event), empty: Number(empty) };
 }
 
 function pageOf(events: readonly string[], { event, empty }: Place, logs: LogsService): unknown {
   const waiting = event < events.length;
-  if (waiting && empty < logs.emptyPages) return { events: [], nextForwardToken: `f/${event}/${empty + 1}` };
+  if (waiting && empty < logs.emptyPages)
+    return { events: [], nextForwardToken: `f/${logs.day}/${event}/${empty + 1}` };
   const page: { message: string; timestamp: number }[] = [];
   let bytes = 0;
   for (const message of events.slice(event, event + logs.pageLength)) {
@@ -88,5 +92,5 @@ function pageOf(events: readonly string[], { event, empty }: Place, logs: LogsSe
     if (bytes > MEGABYTE && page.length > 0) break;
     page.push({ message, timestamp: 0 });
   }
-  return { events: page, nextForwardToken: `f/${event + page.length}/${waiting ? 0 : empty}` };
+  return { events: page, nextForwardToken: `f/${logs.day}/${event + page.length}/${waiting ? 0 : empty}` };
 }
