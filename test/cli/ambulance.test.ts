@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { COMMANDS } from "../../cli/commands.ts";
-import { emptyDirectory } from "../support/data-directory.ts";
+import { emptyDirectory, removeDirectory } from "../support/data-directory.ts";
 import { typed } from "./typed.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -79,7 +79,8 @@ describe("the program", () => {
     const { bin } = JSON.parse(await readFile(resolve(root, "package.json"), "utf8"));
     const program = resolve(root, bin.ambulance);
     // As npx does it: a link to the program, and the packages' programs first in the path.
-    const directory = await emptyDirectory();
+    const directory = emptyDirectory();
+    onTestFinished(() => removeDirectory(directory));
     await symlink(program, join(directory, "ambulance"));
     const old = join(directory, "old");
     await mkdir(old);

@@ -15,20 +15,27 @@ const ENDPOINT = "/slack/events";
 /** The points of a single server, in the order in which they have to be right. */
 export async function serverChecks(world: World, configFile: string | undefined): Promise<Check[]> {
   const settings = settingsOf(world);
-  const given = configFile === undefined ? undefined : resolve(world.directory, configFile);
-  const file = given ?? (settings instanceof SettingsError ? undefined : settings.configFile);
-  const configured = file === undefined ? undefined : await configuration(file);
-  const config = configured?.config;
+  const { config, check } = await configuration(configFileOf(world, configFile, settings));
   return [
     { name: "Node", look: async () => nodeVerdict(process.versions.node) },
     { name: "settings", look: async () => settingsVerdict(settings) },
-    ...(configured ? [configured.check] : []),
+    check,
     ...Object.entries(config?.targets ?? {}).map(([name, target]) => ({
       name: `target ${name}`,
       look: () => placeVerdict(target),
     })),
     ...(settings instanceof SettingsError ? [] : settingsChecks(settings, config)),
   ];
+}
+
+/** Settings that are wrong do not hide a configuration that is wrong as well. */
+function configFileOf(
+  { environment, directory }: World,
+  given: string | undefined,
+  settings: Settings | SettingsError,
+): string {
+  if (given === undefined && !(settings instanceof SettingsError)) return settings.configFile;
+  return resolve(directory, given || environment.AMBULANCE_CONFIG || "ambulance.config.ts");
 }
 
 function settingsOf({ environment, directory }: World): Settings | SettingsError {

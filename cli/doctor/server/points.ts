@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { access, lstat, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { processPlace } from "../../../local/execution/place.ts";
 import type { Target } from "../../../runs/config.ts";
@@ -38,12 +38,16 @@ export async function placeVerdict(target: Target): Promise<Verdict> {
 
 /** Whether the server could write where it keeps everything. Nothing is made: the server does that with its own rights. */
 export async function dataDirectoryVerdict(directory: string): Promise<Verdict> {
-  const mend = "give the user of the server the right to write there, or set AMBULANCE_DATA";
-  const found = await stat(directory).catch(() => undefined);
-  if (found && !found.isDirectory()) return wrong(`${directory} is not a directory.`, "set AMBULANCE_DATA");
-  const place = found ? directory : await nearestDirectory(directory);
-  if (!(await isWritable(place))) return wrong(`${place} cannot be written to.`, mend);
-  return ok(found ? `${directory} can be written to.` : `${directory} will be made at the first start.`);
+  const place = await firstThatExists(directory);
+  if (!(await stat(place)).isDirectory())
+    return wrong(`${place} is not a directory.`, "set AMBULANCE_DATA to another one");
+  if (!(await isWritable(place)))
+    return wrong(
+      `${place} cannot be written to.`,
+      "give the user of the server the right to write there, or set AMBULANCE_DATA",
+    );
+  if (place === directory) return ok(`${directory} can be written to.`);
+  return ok(`${directory} will be made at the first start.`);
 }
 
 /**
@@ -63,14 +67,14 @@ export async function appTokenVerdict(api: SlackApi): Promise<Verdict> {
   return refusedToken(body.error);
 }
 
-async function nearestDirectory(path: string): Promise<string> {
-  const parent = dirname(path);
-  if (parent === path) return path;
-  const isThere = await stat(parent).then(
-    (found) => found.isDirectory(),
+/** A path itself, or the nearest one above it that is there; a file in the way counts. */
+async function firstThatExists(path: string): Promise<string> {
+  const isThere = await lstat(path).then(
+    () => true,
     () => false,
   );
-  return isThere ? parent : nearestDirectory(parent);
+  const parent = dirname(path);
+  return isThere || parent === path ? path : firstThatExists(parent);
 }
 
 async function isWritable(directory: string): Promise<boolean> {

@@ -52,8 +52,10 @@ function scopesVerdict({ body, scopes }: SlackAnswer, needed: readonly string[])
 }
 
 /**
- * An app without channels:read cannot ask about channels. But it may post, so it shows itself a message: nobody else
- * can see it, and the channel only takes it when the app is in it (chat.postEphemeral: user_not_in_channel).
+ * An app without channels:read cannot ask about channels. But it may post, so it shows itself a message that nobody
+ * else can see. Slack takes it when the app is in the channel, and otherwise names one of the reasons in
+ * {@link CHANNEL}. `user_not_in_channel` is not among them: Slack's page on chat.postEphemeral does not say whether an
+ * app counts as somebody who can be shown a message.
  */
 async function channelVerdict(api: SlackApi, me: SlackAnswer, channel: string): Promise<Verdict> {
   const self = authSchema.safeParse(me.body);
@@ -77,7 +79,7 @@ const CHANNEL: Readonly<Record<string, readonly [string, string]>> = {
     `compare the id with the channel's details; for a private channel ${INVITE}`,
   ],
   not_in_channel: ["The app is not in the channel.", INVITE],
-  user_not_in_channel: ["The app is not in the channel.", INVITE],
+  no_permission: ["The app is not in the channel.", INVITE],
   is_archived: ["The channel is archived.", "unarchive it, or configure another one"],
   restricted_action: ["The workspace does not let the app post there.", "ask an owner of the workspace"],
 };
