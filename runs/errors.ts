@@ -179,6 +179,19 @@ export class NotStartedError extends Error {
   }
 }
 
+/**
+ * Whether the execution of a request was started is not known: nobody answered. Submitting again is safe, because
+ * there is one execution of a name.
+ */
+export class StartUnknownError extends Error {
+  override readonly name = "StartUnknownError";
+  readonly runId: string;
+  constructor(runId: string, cause: unknown) {
+    super(`Whether the execution of ${runId} was started is not known`, { cause });
+    this.runId = runId;
+  }
+}
+
 /** Something of a run is still executing, so nobody can say yet how it ended. Whoever asked asks again later. */
 export class StillRunningError extends Error {
   override readonly name = "StillRunningError";

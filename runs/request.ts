@@ -5,6 +5,7 @@ import {
   InvalidRequestError,
   NotStartedError,
   type RequestProblem,
+  StartUnknownError,
   TargetUnavailableError,
 } from "./errors.ts";
 import type { RunStore, Services } from "./ports.ts";
@@ -37,6 +38,7 @@ export const REASON_LENGTH = 500;
  * @throws InvalidRequestError with everything that is wrong, by field; nothing is stored
  * @throws StoreUnavailableError nothing is stored
  * @throws NotStartedError the request is stored but was not and will not be run
+ * @throws StartUnknownError the request is stored, and nobody knows whether it goes on
  */
 export async function request(services: Services, asked: Request): Promise<Run> {
   const wanted = { ...asked, command: normalizeCommand(asked.command), reason: asked.reason.trim() };
@@ -45,7 +47,7 @@ export async function request(services: Services, asked: Request): Promise<Run> 
   try {
     await services.workflow.start(run.id);
   } catch (error) {
-    throw new NotStartedError(run.id, error);
+    throw error instanceof StartUnknownError ? error : new NotStartedError(run.id, error);
   }
   return run;
 }

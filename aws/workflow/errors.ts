@@ -18,16 +18,3 @@ export class WorkflowUnavailableError extends Error {
     });
   }
 }
-
-/**
- * Step Functions did not say whether it started the execution: the connection broke, or it had an error of its own.
- * Starting again is safe, because an execution's name is used once.
- */
-export class StartUnknownError extends Error {
-  override readonly name = "StartUnknownError";
-  constructor(runId: string, cause: unknown) {
-    super(`Whether the execution of ${runId} was started is not known: Step Functions did not answer`, {
-      cause,
-    });
-  }
-}

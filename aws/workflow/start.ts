@@ -1,6 +1,7 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { z } from "zod";
-import { ForeignExecutionError, StartUnknownError, WorkflowUnavailableError } from "./errors.ts";
+import { StartUnknownError } from "../../runs/errors.ts";
+import { ForeignExecutionError, WorkflowUnavailableError } from "./errors.ts";
 import { executionArn, executionInput } from "./execution.ts";
 
 /**

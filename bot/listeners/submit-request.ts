@@ -4,6 +4,7 @@ import {
   AlreadyRequestedError,
   InvalidRequestError,
   NotStartedError,
+  StartUnknownError,
   StoreUnavailableError,
 } from "../../runs/errors.ts";
 import { type Request, request } from "../../runs/request.ts";
@@ -42,6 +43,7 @@ async function submitted(bot: Bot, asked: Request, text: Text): Promise<Errors> 
       return { [FIELDS.command]: say.changedMeanwhile(error.runId) };
     if (error instanceof StoreUnavailableError) return { [FIELDS.command]: say.notStored };
     if (error instanceof NotStartedError) return { [FIELDS.command]: say.notStarted };
+    if (error instanceof StartUnknownError) return { [FIELDS.command]: say.startUnknown };
     throw error;
   }
 }

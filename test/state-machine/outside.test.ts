@@ -112,6 +112,27 @@ describe("a process that is not known to be gone", () => {
     expect((await current()).status).toBe("running");
   });
 
+  it("keeps its run open at the end of the execution as well, and with it the target", async () => {
+    const { services, input, current, called } = await given(running);
+    await services.store.replaceLine({
+      target: "production",
+      version: 1,
+      waiting: [
+        { runId: input.runId, token: "mine" },
+        { runId: someRunId(2), token: "next" },
+      ],
+    });
+    services.launcher.gone = async () => false;
+    await steps.CloseTheRun(services, { ...input, error: { Error: "StillRunningError" } });
+    expect((await current()).status).toBe("running");
+    expect(called).toEqual([]);
+    services.launcher.gone = async () => true;
+    services.workflow.status = async () => "SUCCEEDED";
+    await timePassed(services, fail);
+    expect((await current()).status).toBe("succeeded");
+    expect(called).toContain("answer next {}");
+  });
+
   it("keeps a cancelled run stopping when its execution is over, until the process is over too", async () => {
     const { services, input, current } = await given(stopping);
     services.launcher.result = async () => cancelled;

@@ -24,6 +24,8 @@ export const mistakes = {
     "Your request could not be saved, so nothing was run. Wait a moment and submit again; it stays filled in.",
   notStarted:
     "Your request was saved but could not be started, so nothing was run. Submit again to try again.",
+  startUnknown:
+    "Your request was saved, and it is not known whether it was started. Look for its card in the channel, or submit again: it can only be started once.",
   changedMeanwhile: (run: string) =>
     `This window has already asked for something else, as run ${run}. Close it and start again to ask for this.`,
 };

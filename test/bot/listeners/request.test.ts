@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkView } from "../../../local/slack/block-kit/check.ts";
-import { StoreUnavailableError, TargetUnavailableError } from "../../../runs/errors.ts";
+import { StartUnknownError, StoreUnavailableError, TargetUnavailableError } from "../../../runs/errors.ts";
 import { runIdOfView } from "../../../runs/run-id.ts";
 import { slashCommand, someBot, storeWith, submitted } from "../../support/bot.ts";
 import { SOME_TIME } from "../../support/runs.ts";
@@ -130,6 +130,17 @@ describe("asking for a run", () => {
       response_action: "errors",
       errors: { command: expect.stringContaining("nothing was run") },
     });
+  });
+
+  it("does not claim that nothing was run when nobody knows whether the execution started", async () => {
+    const { services } = someServices();
+    const start = async (runId: string) => {
+      throw new StartUnknownError(runId, new Error("socket hang up"));
+    };
+    const { send } = await someBot({ workflow: { ...services.workflow, start } });
+    const [answer] = await send(submitted("request", metadata, fields));
+    expect(answer).toMatchObject({ errors: { command: expect.stringContaining("not known") } });
+    expect(JSON.stringify(answer)).not.toContain("nothing was run");
   });
 
   it("keeps the window open when the execution does not start, and says that nothing was run", async () => {
