@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { AddressInfo, Server } from "node:net";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { BOOTSTRAP } from "../../aws/package/bootstrap.ts";
 import { type Package, Packages } from "../../aws/package/packages.ts";
 import { rubySource } from "../../aws/package/sources.ts";
 import type { Mode } from "../../runs/run.ts";
-import { type S3, s3ClientOf } from "../support/aws/s3.ts";
+import { type S3, s3ClientOf, startS3 } from "../support/aws/s3.ts";
 import { someRun } from "../support/runs.ts";
 
 const app = join(import.meta.dirname, "../fixtures/rails-app");
@@ -67,4 +68,34 @@ export async function boot(
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => pieces.push(piece));
   const [status] = await once(child, "close");
   return { status, output: Buffer.concat(pieces).toString("utf8") };
+}
+
+/** The servers that the containers of a test file reach. */
+export class Network {
+  readonly #servers: { close(): unknown }[] = [];
+
+  /** An S3 of its own. */
+  async s3(): Promise<S3> {
+    const s3 = await startS3();
+    this.#servers.push(s3);
+    return s3;
+  }
+
+  /** Starts a server. @returns its port */
+  async listening(server: Server): Promise<number> {
+    this.#servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** A package for servers that are not S3. */
+  async packageBytes(command: string): Promise<{ sha256: string; bytes: Buffer }> {
+    const s3 = await this.s3();
+    const { sha256 } = await packageIn(s3, command);
+    return { sha256, bytes: [...s3.objects.values()][0] ?? Buffer.alloc(0) };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.close()));
+  }
 }
