@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { Run } from "../../../runs/run.ts";
+import { runIdSchema } from "../../../runs/run-id.ts";
+import type { LambdaLog } from "../../log.ts";
+import { ASKED, InstallationMetrics, type Measured, measuredDecision, measuredEnd } from "../../metrics.ts";
+import type { LambdaFunction } from "./function.ts";
+
+const aboutRun = z.object({ runId: runIdSchema });
+
+/** Counts something about the run that an event names. Never throws: a number that is missing holds up no run. */
+export type Measure = (awake: LambdaFunction, event: unknown, log: LambdaLog) => Promise<void>;
+
+/** That it was asked for. */
+export const measureRequest = measure(() => ({ asked: ASKED }));
+
+/** What was decided, and how long that took. */
+export const measureDecision = measure((run) => ({ decided: measuredDecision(run) }));
+
+/** How it ended, if it is over, and what was decided when nobody counted that yet: a rejected run takes no target. */
+export const measureEnd = measure((run) => ({ decided: measuredDecision(run), ended: measuredEnd(run) }));
+
+/**
+ * Each thing is counted once for a run, however often a step is called: what was counted is remembered in the table.
+ * A crash between the two counts it twice.
+ */
+function measure(of: (run: Run) => Record<string, Measured | undefined>): Measure {
+  return async ({ setting, services: { store, memory } }, event, log) => {
+    const runId = aboutRun.safeParse(event).data?.runId;
+    if (runId === undefined) return;
+    try {
+      const run = await store.get(runId);
+      const metrics = new InstallationMetrics(setting.environment.AMBULANCE_INSTALLATION);
+      for (const [occasion, measured] of Object.entries(run ? of(run) : {})) {
+        if (!measured) continue;
+        await memory.done.do(`${runId}/measured/${occasion}`, async () => {
+          await metrics.publish(measured);
+          return null;
+        });
+      }
+    } catch (error) {
+      log.failed("A run is missing in the metrics", error);
+    }
+  };
+}
