@@ -35,7 +35,7 @@ export async function buildsOfRun(
     .filter((build) => build.arn === known || runOf(build) === runId)
     .sort(
       (a, b) =>
-        Number(b.arn === known) - Number(a.arn === known) || Number(a.startTime) - Number(b.startTime),
+        Number(b.arn === known) - Number(a.arn === known) || Number(a.buildNumber) - Number(b.buildNumber),
     );
 }
 
