@@ -4,7 +4,7 @@ import { TableOutbox } from "../../../aws/table/outbox.ts";
 import { NotDeliveredError } from "../../../runs/delivery.ts";
 import { NOTICES, type Notice } from "../../../runs/ports.ts";
 import { someRunId } from "../../support/runs.ts";
-import { lostAnswers } from "./bad-line.ts";
+import { badLine, type Fate, lostAnswers } from "./bad-line.ts";
 import { failing, type OutboxUnderTest, RUN, SECOND, useOutbox } from "./use-outbox.ts";
 
 const current = useOutbox();
@@ -98,6 +98,19 @@ describe("the outbox in DynamoDB", () => {
         await close();
       },
     );
+
+    it("for a beginning, and the same update comes in before it is repeated, both are told", async () => {
+      await box.notify("card");
+      const fateOf = async (_: string, before: number): Promise<Fate> => {
+        if (before === 2) await box.notify("card");
+        return before === 1 ? "answer-lost" : "through";
+      };
+      const { access: via, lost, close } = await badLine(box.access, fateOf, 2);
+      await new TableOutbox({ ...via, wake: async () => undefined }).drain(RUN, box.tell, box.pace);
+      expect(lost).toEqual(["UpdateItem"]);
+      expect(box.told).toEqual(["card", "card"]);
+      await close();
+    });
   });
 
   it("tells everything, in order, and twice only what was under way in a crash, whatever happens when", async () => {
