@@ -92,7 +92,7 @@ export function someTarget(
     roles: ["app/shop-task", "shop-execution"],
     ...settings,
   };
-  const production = { runsIn, approvers: ["U0APPROVER"], timeLimit: 600, ...fields };
+  const production = { runsIn, approvers: ["U0APPROVER"], timeLimit: "10m", ...fields };
   const config = configSchema.parse({ channel: "C0RUNS", targets: { production } });
   const { production: target } = config.targets;
   if (!target) throw new Error("The target is missing");
