@@ -1,20 +1,12 @@
-import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { buildApp } from "../../bot/app.ts";
-import { httpReceiver } from "../../bot/receiver.ts";
+import { describe, expect, it } from "vitest";
 import { realManifest, sandbox } from "../local/slack/helpers.ts";
-import { someLog } from "../support/bot.ts";
-import { type Behaviour, fakeSlack, refuses, type SlackReply } from "../support/fake-slack.ts";
+import { refuses, type SlackReply } from "../support/fake-slack.ts";
 import { KEN, MAYA, RUNS } from "../support/journey.ts";
 import { processTarget } from "../support/process-target.ts";
-import { someServices } from "../support/services.ts";
 import { configured, examined } from "./doctor.ts";
+import { APP_TOKEN, BOT_TOKEN, runningBot, SCOPES, SIGNING_SECRET, slackThat, when } from "./workspace.ts";
 
-const BOT_TOKEN = "xoxb-the-secret-token";
-const APP_TOKEN = "xapp-the-secret-token";
-const SIGNING_SECRET = "0123456789abcdef0123456789abcdef";
 const tokens = { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_APP_TOKEN: APP_TOKEN };
-const SCOPES = "commands,chat:write,files:write,users:read";
 
 const team = (target: object = {}, more: object = {}) =>
   configured({
@@ -23,30 +15,10 @@ const team = (target: object = {}, more: object = {}) =>
     ...more,
   });
 
-/** A workspace where everything is right, except for what a test says. */
-async function slackThat(behaviour: Behaviour) {
-  const slack = await fakeSlack();
-  slack.behave((call) => behaviour(call) ?? usual[call.method]);
-  return { ...slack, environment: { ...tokens, SLACK_API_URL: slack.apiUrl } };
-}
-
-const usual: Record<string, SlackReply> = {
-  "auth.test": {
-    headers: { "x-oauth-scopes": SCOPES },
-    body: { ok: true, team: "Acme", user: "ambulance", user_id: "U0BOT" },
-  },
-  "users.info": { body: { ok: true, user: { deleted: false, is_bot: false } } },
-};
-
-const when =
-  (method: string, reply: SlackReply): Behaviour =>
-  (call) =>
-    call.method === method ? reply : undefined;
-
 describe("the doctor and a workspace", () => {
   it("finds nothing wrong when token, scopes, channel and approvers are right", async () => {
     const slack = await slackThat(() => undefined);
-    const { code, points, printed } = await examined(team(), slack.environment);
+    const { code, points, printed } = await examined(team(), { ...tokens, ...slack.environment });
     expect(code).toBe(0);
     expect(points.map(({ name }) => name).slice(5)).toEqual([
       "Slack token",
@@ -86,7 +58,7 @@ describe("the doctor and a workspace", () => {
 
   it("shows nobody but the app that it may post", async () => {
     const slack = await slackThat(() => undefined);
-    await examined(team(), slack.environment);
+    await examined(team(), { ...tokens, ...slack.environment });
     expect(slack.to("chat.postEphemeral")).toMatchObject([{ channel: RUNS, user: "U0BOT" }]);
     expect(slack.to("chat.postMessage")).toEqual([]);
   });
@@ -110,7 +82,7 @@ describe("the doctor and a workspace", () => {
     ["internal_error", "unknown"],
   ])("takes %s for a channel that is %s", async (code, state) => {
     const slack = await slackThat(when("chat.postEphemeral", refuses(code)));
-    const { point } = await examined(team(), slack.environment);
+    const { point } = await examined(team(), { ...tokens, ...slack.environment });
     expect(point("channel")).toMatchObject({ state, words: expect.stringContaining(code) });
     expect(point("channel").mend).toBeTruthy();
   });
@@ -129,7 +101,7 @@ describe("the doctor and a workspace", () => {
       const slack = await slackThat(({ method, args }) =>
         method === "users.info" && args.user === MAYA ? reply : undefined,
       );
-      const { point, notOk } = await examined(team(), slack.environment);
+      const { point, notOk } = await examined(team(), { ...tokens, ...slack.environment });
       expect(point(`approver ${MAYA}`)).toMatchObject({ state, words: expect.stringMatching(words) });
       expect(notOk).toEqual([`approver ${MAYA}`]);
     },
@@ -138,7 +110,7 @@ describe("the doctor and a workspace", () => {
   it("asks about each approver once, however many targets they have", async () => {
     const slack = await slackThat(() => undefined);
     const target = { ...processTarget, approvers: [KEN, MAYA] };
-    await examined(team({}, { targets: { a: target, b: target } }), slack.environment);
+    await examined(team({}, { targets: { a: target, b: target } }), { ...tokens, ...slack.environment });
     expect(slack.to("users.info").map(({ user }) => user)).toEqual([KEN, MAYA]);
   });
 
@@ -146,13 +118,15 @@ describe("the doctor and a workspace", () => {
     const { headers, body } = { headers: { "x-oauth-scopes": SCOPES }, body: { ok: true, user_id: "U0BOT" } };
     const date = new Date(Date.now() - 600_000).toUTCString();
     const slack = await slackThat(when("auth.test", { headers: { ...headers, date }, body }));
-    const { point } = await examined(team(), slack.environment);
+    const { point } = await examined(team(), { ...tokens, ...slack.environment });
     expect(point("clock")).toMatchObject({ state: "wrong", words: expect.stringMatching(/60\d seconds/) });
   });
 
   it("does not take a Slack that names no scopes for one with all of them", async () => {
     const slack = await slackThat(when("auth.test", { body: { ok: true, user_id: "U0BOT" } }));
-    expect((await examined(team(), slack.environment)).point("Slack scopes").state).toBe("unknown");
+    expect((await examined(team(), { ...tokens, ...slack.environment })).point("Slack scopes").state).toBe(
+      "unknown",
+    );
   });
 
   it.each([
@@ -164,7 +138,7 @@ describe("the doctor and a workspace", () => {
     "takes the answer %j to the app token for %s",
     async (reply, state, words) => {
       const slack = await slackThat(when("apps.connections.open", reply));
-      const { point } = await examined(team(), slack.environment);
+      const { point } = await examined(team(), { ...tokens, ...slack.environment });
       expect(point("Slack app token")).toMatchObject({ state, words: expect.stringMatching(words) });
     },
   );
@@ -181,19 +155,6 @@ describe("the doctor and a workspace", () => {
 });
 
 describe("the doctor and a server that Slack reaches by HTTP", () => {
-  /** The true bot, as the single server runs it. */
-  async function bot(secret: string): Promise<number> {
-    const slack = await slackThat(() => undefined);
-    const log = someLog();
-    const { services } = someServices({ clock: { now: () => Date.now() } });
-    const receiver = httpReceiver({ signingSecret: secret, port: 0, clock: services.clock, log });
-    const app = buildApp(services, { token: BOT_TOKEN, apiUrl: slack.apiUrl, receiver, log });
-    const server = await receiver.start({ port: 0, host: "127.0.0.1" });
-    onTestFinished(() => void app.stop());
-    // A TCP server has an address of this shape.
-    return (server.address() as AddressInfo).port;
-  }
-
   async function requestUrl(port: number) {
     const slack = await slackThat(() => undefined);
     const { point, printed } = await examined(team(), {
@@ -207,11 +168,11 @@ describe("the doctor and a server that Slack reaches by HTTP", () => {
   }
 
   it("sees that it takes what Slack signs and refuses the rest", async () => {
-    expect(await requestUrl(await bot(SIGNING_SECRET))).toMatchObject({ state: "ok" });
+    expect(await requestUrl(await runningBot(SIGNING_SECRET))).toMatchObject({ state: "ok" });
   });
 
   it("sees that it has another signing secret", async () => {
-    const point = await requestUrl(await bot("f".repeat(32)));
+    const point = await requestUrl(await runningBot("f".repeat(32)));
     expect(point).toMatchObject({ state: "wrong", words: expect.stringContaining("refuses what is signed") });
   });
 

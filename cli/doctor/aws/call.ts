@@ -1,6 +1,7 @@
+import { z } from "zod";
 import { CannotCheckError, firstLine } from "../check.ts";
 
-const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "Forbidden"]);
+const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"]);
 
 /** The names under which AWS and its SDK refuse credentials as such. */
 const CREDENTIALS = new Set([
@@ -19,9 +20,11 @@ export function isAboutCredentials(error: unknown): error is Error {
   return error instanceof Error && CREDENTIALS.has(error.name);
 }
 
-/** Whether AWS says that a permission is missing. */
-export function isDenied(error: unknown): error is Error {
-  return error instanceof Error && DENIED.has(error.name);
+const forbidden = z.object({ $metadata: z.object({ httpStatusCode: z.literal(403) }) });
+
+/** Whether AWS says that a permission is missing. Its answer to a HEAD request has no body, so no name either. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && (DENIED.has(error.name) || forbidden.safeParse(error).success);
 }
 
 /** Whether the SDK was told no region; it has no name of its own for that. */

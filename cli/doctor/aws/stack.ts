@@ -87,14 +87,12 @@ async function functionsVerdict(account: Account): Promise<Verdict> {
 
 const invokeSchema = z.object({ FunctionName: z.string() });
 
-/** The functions that the states of a definition invoke, by name or ARN. */
+/** The names of the functions that the states of a definition invoke. It has their ARNs, or their names. */
 function functionsIn(definition: unknown): string[] {
   if (typeof definition !== "object" || definition === null) return [];
   const here = invokeSchema.safeParse(definition);
-  return [
-    ...(here.success ? [here.data.FunctionName] : []),
-    ...Object.values(definition).flatMap(functionsIn),
-  ];
+  const name = here.success ? here.data.FunctionName.replace(/^arn:.*:function:([^:]+).*$/, "$1") : undefined;
+  return [...(name === undefined ? [] : [name]), ...Object.values(definition).flatMap(functionsIn)];
 }
 
 async function problemOfFunction({ clients }: Account, name: string): Promise<string | undefined> {

@@ -8,7 +8,7 @@ import type { Config, Target } from "../../../runs/config.ts";
 import { TargetUnavailableError } from "../../../runs/errors.ts";
 import { CannotCheckError, type Check, ok, once, unknown, type Verdict, wrong } from "../check.ts";
 import type { Account } from "./account.ts";
-import { logGroupVerdict } from "./logs.ts";
+import { logGroupVerdict, projectLogGroupVerdict } from "./logs.ts";
 
 /** What a target needs before a command can be launched there: looked at as the launch would. */
 export function targetChecks(account: Account, { targets }: Config): Check[] {
@@ -64,6 +64,7 @@ function codeBuildChecks(account: Account, name: string, target: CodeBuildTarget
     buildPlace({ ...clients, codeBuild: clients.codebuild }, installation, name, target),
   );
   const point = `target ${name}`;
+  const logs = target.kind === "own-codebuild" ? logGroupVerdict : projectLogGroupVerdict;
   return [
     {
       name: point,
@@ -72,7 +73,7 @@ function codeBuildChecks(account: Account, name: string, target: CodeBuildTarget
         return ok(`The project ${project} runs ${imageOverride ?? image}.`);
       }),
     },
-    { name: `${point}: log group`, look: async () => logGroupVerdict(account, (await seen(place)).logGroup) },
+    { name: `${point}: log group`, look: async () => logs(account, (await seen(place)).logGroup) },
   ];
 }
 

@@ -1,0 +1,299 @@
+import { createServer } from "node:http";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { AwsRefusal } from "../support/aws/aws-service.ts";
+import { listening } from "../support/listening.ts";
+import { configured, type Examined, examined } from "./doctor.ts";
+import { ACCOUNT, type FakeAccount, fakeAccount, REGION } from "./fake-aws.ts";
+import { BOT_TOKEN, runningBot, SIGNING_SECRET, slackThat } from "./workspace.ts";
+
+const noTargetsHere = {
+  channel: "C0RUNS",
+  targets: {
+    staging: {
+      runsIn: {
+        kind: "codebuild",
+        project: "shop",
+        role: "arn:aws:iam::222222222222:role/ambulance",
+      },
+      approvers: ["U0KEN"],
+    },
+  },
+};
+
+/** What is always unknown of the configuration above. */
+const ELSEWHERE = "target staging";
+
+/** An account where everything is right, with its bot and its Slack. */
+async function everything(installation?: string): Promise<FakeAccount> {
+  const account = await fakeAccount(installation);
+  account.botUrl = `http://127.0.0.1:${await runningBot(SIGNING_SECRET)}/`;
+  return account;
+}
+
+async function look(...args: string[]): Promise<Examined> {
+  const slack = await slackThat();
+  const seen = await examined(configured(noTargetsHere), slack.environment, "--aws", ...args);
+  for (const secret of [BOT_TOKEN, SIGNING_SECRET, "the-secret-key"])
+    expect(seen.printed).not.toContain(secret);
+  return seen;
+}
+
+describe("the doctor of an installation on AWS", () => {
+  it("finds nothing wrong where nothing is, and does not say that it knows another account", async () => {
+    await everything();
+    const { code, points, point, notOk } = await look();
+    expect(points.map(({ name }) => name)).toEqual([
+      "AWS credentials",
+      "AWS clock",
+      "state machine",
+      "functions",
+      "table",
+      "bucket",
+      "parameter slack-bot-token",
+      "parameter slack-signing-secret",
+      "configuration",
+      "Slack token",
+      "Slack scopes",
+      "clock",
+      "channel",
+      "approver U0KEN",
+      "request URL",
+      ELSEWHERE,
+    ]);
+    expect(notOk).toEqual([ELSEWHERE]);
+    expect(point(ELSEWHERE)).toMatchObject({
+      state: "unknown",
+      words: expect.stringContaining("222222222222"),
+    });
+    expect(code).toBe(1);
+    expect(point("AWS credentials").words).toContain(`account ${ACCOUNT}, region ${REGION}`);
+    expect(point("functions").words).toContain("All 9 functions");
+  });
+
+  it("looks at the installation that is named, and at no other", async () => {
+    await everything("staging");
+    expect((await look("--installation", "staging")).notOk).toEqual([ELSEWHERE]);
+    const { point } = await look();
+    for (const name of [
+      "state machine",
+      "functions",
+      "table",
+      "bucket",
+      "parameter slack-bot-token",
+      "request URL",
+    ])
+      expect(point(name).state, name).toBe("wrong");
+    expect(point("state machine").mend).toContain("-c installation=production");
+    expect(point("Slack token")).toMatchObject({
+      state: "unknown",
+      words: expect.stringContaining("needs the parameter"),
+    });
+  });
+
+  it("looks in the region that is named", async () => {
+    await everything();
+    const { point } = await look("--region", "eu-west-1");
+    expect(point("AWS credentials").words).toContain("region eu-west-1");
+    expect(point("state machine").state).toBe("wrong");
+  });
+
+  it("says once what is wrong with the credentials, and nothing false of the rest", async () => {
+    const account = await everything();
+    const refusal = new AwsRefusal("ExpiredToken", "The security token included in the request is expired", {
+      status: 403,
+    });
+    account.refusals.set("GetCallerIdentity", refusal);
+    const { point } = await look();
+    expect(point("AWS credentials")).toMatchObject({
+      state: "wrong",
+      words: expect.stringContaining("expired"),
+    });
+    expect(point("state machine")).toMatchObject({
+      state: "unknown",
+      words: "It needs AWS credentials that work.",
+    });
+    expect(point("table").state).toBe("ok");
+  });
+
+  it("asks for a region when there is none", async () => {
+    await everything();
+    vi.stubEnv("AWS_REGION", undefined);
+    vi.stubEnv("AWS_DEFAULT_REGION", undefined);
+    const { point } = await look();
+    expect(point("AWS credentials")).toMatchObject({
+      state: "wrong",
+      mend: expect.stringContaining("--region"),
+    });
+    expect(point("table")).toMatchObject({ state: "unknown", words: "It needs an AWS region." });
+  });
+
+  it("says that there are no credentials at all", async () => {
+    await everything();
+    vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
+    const { point } = await look();
+    expect(point("AWS credentials")).toMatchObject({
+      state: "wrong",
+      mend: expect.stringContaining("AWS_PROFILE"),
+    });
+    expect(point("bucket").state).toBe("unknown");
+  });
+
+  it("names a permission that the person lacks, and does not take it for a fault of the installation", async () => {
+    const account = await everything();
+    const denied = new AwsRefusal("AccessDeniedException", "no", { status: 403 });
+    for (const action of ["DescribeTable", "GetParameters", "GetFunctionUrlConfig", "HeadBucket"])
+      account.refusals.set(action, denied);
+    const { point } = await look();
+    for (const [name, action] of [
+      ["table", "dynamodb:DescribeTable"],
+      ["bucket", "s3:ListBucket"],
+      ["parameter slack-bot-token", "ssm:GetParameters"],
+      ["Slack token", "ssm:GetParameters"],
+      ["request URL", "lambda:GetFunctionUrlConfig"],
+    ] as const)
+      expect(point(name)).toMatchObject({ state: "unknown", words: `Your AWS credentials lack ${action}.` });
+    expect(point("bucket").state).toBe("ok");
+  });
+
+  it("compares the clock with that of AWS", async () => {
+    const account = await everything();
+    account.ahead = 400_000;
+    const { point } = await look();
+    expect(point("AWS clock")).toMatchObject({
+      state: "wrong",
+      words: expect.stringMatching(/(399|400) seconds/),
+    });
+  });
+
+  it.each([
+    ["a function of a state", "ambulance-production-CloseTheRun"],
+    ["a function of an event", "ambulance-production-output-came"],
+  ])("misses %s", async (_, name) => {
+    const account = await everything();
+    account.functions.delete(name);
+    expect((await look()).point("functions")).toMatchObject({
+      state: "wrong",
+      words: `There is no function ${name}.`,
+    });
+  });
+
+  it("tells a function that fails from one that Lambda took down because nobody called it", async () => {
+    const account = await everything();
+    const set = (name: string, fields: object) =>
+      account.functions.set(name, { ...account.functions.get(name), ...fields });
+    set("ambulance-production-sweep", { State: "Inactive" });
+    expect((await look()).point("functions").state).toBe("ok");
+    set("ambulance-production-deliver", { State: "Failed" });
+    set("ambulance-production-bot", { LastUpdateStatus: "Failed" });
+    const { words } = (await look()).point("functions");
+    expect(words).toContain("ambulance-production-deliver is Failed");
+    expect(words).toContain("ambulance-production-bot is Active, its last update Failed");
+  });
+
+  it("sees an environment that another version wrote", async () => {
+    const account = await everything();
+    const bot = account.functions.get("ambulance-production-bot");
+    account.functions.set("ambulance-production-bot", { ...bot, Environment: { Variables: {} } });
+    expect((await look()).point("table")).toMatchObject({ state: "unknown", mend: "deploy again" });
+  });
+
+  it("misses the table, the bucket, and the table's protection", async () => {
+    const account = await everything();
+    account.table = { ...account.table, DeletionProtectionEnabled: false };
+    expect((await look()).point("table")).toMatchObject({
+      state: "wrong",
+      words: expect.stringContaining("protection"),
+    });
+    account.table = undefined;
+    account.buckets.clear();
+    const { point } = await look();
+    expect(point("table")).toMatchObject({ state: "wrong", words: "There is no table ambulance-table." });
+    expect(point("bucket")).toMatchObject({ state: "wrong", words: "There is no bucket ambulance-bucket." });
+  });
+
+  it("misses a parameter, and says how to put it there", async () => {
+    const account = await everything();
+    account.parameters.splice(0, 1);
+    const { point, notOk } = await look();
+    expect(point("parameter slack-bot-token")).toMatchObject({
+      state: "wrong",
+      mend: "aws ssm put-parameter --type SecureString --name /ambulance/production/slack-bot-token --value …",
+    });
+    expect(notOk).toEqual(
+      expect.arrayContaining(["Slack token", "Slack scopes", "clock", "channel", "approver U0KEN"]),
+    );
+    expect(notOk).not.toContain("request URL");
+  });
+
+  it("refuses a parameter in the clear, one of another kind, and a token that Slack does not know", async () => {
+    const account = await everything();
+    account.parameters[0] = {
+      Name: "/ambulance/production/slack-bot-token",
+      Type: "String",
+      Value: BOT_TOKEN,
+    };
+    expect((await look()).point("parameter slack-bot-token").words).toContain("in the clear, as String");
+    account.parameters[0] = {
+      Name: "/ambulance/production/slack-bot-token",
+      Type: "SecureString",
+      Value: "xapp-the-wrong-one",
+    };
+    const { point, printed } = await look();
+    expect(point("parameter slack-bot-token").words).toContain("begins with xoxb-");
+    expect(printed).not.toContain("the-wrong-one");
+  });
+
+  it("still looks at everything else when the configuration is wrong", async () => {
+    await everything();
+    const slack = await slackThat();
+    const { point, notOk } = await examined(configured({ channel: "C0RUNS" }), slack.environment, "--aws");
+    expect(notOk).toEqual(["configuration"]);
+    expect(point("configuration").words).toContain("targets");
+  });
+});
+
+describe("the bot's address", () => {
+  it("is wrong when the bot has another signing secret than Parameter Store", async () => {
+    const account = await everything();
+    account.botUrl = `http://127.0.0.1:${await runningBot("f".repeat(32))}/`;
+    expect((await look()).point("request URL")).toMatchObject({
+      state: "wrong",
+      words: expect.stringContaining("refuses what is signed"),
+    });
+  });
+
+  it.each([
+    ["takes whatever comes", 200, "did not sign"],
+    ["is closed by AWS", 403, "HTTP 403 comes from AWS"],
+    ["fails", 502, "fails with HTTP 502"],
+    ["is somebody else", 404, "as the bot would not"],
+    ["sends elsewhere", 302, "as the bot would not"],
+  ])("is wrong when what answers there %s", async (_, status, words) => {
+    const account = await everything();
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(status, status === 302 ? { location: "/" } : {}).end("hello");
+    });
+    account.botUrl = `http://127.0.0.1:${await listening(server)}/`;
+    onTestFinished(() => void server.close());
+    expect((await look()).point("request URL")).toMatchObject({
+      state: "wrong",
+      words: expect.stringContaining(words),
+    });
+  });
+
+  it("is not taken for right when something takes forged requests and answers every challenge", async () => {
+    const account = await everything();
+    const server = createServer((request, response) => void request.pipe(response));
+    account.botUrl = `http://127.0.0.1:${await listening(server)}/`;
+    onTestFinished(() => void server.close());
+    expect((await look()).point("request URL").state).toBe("wrong");
+  });
+
+  it("is unknown when nobody answers", async () => {
+    const account = await everything();
+    account.botUrl = "http://127.0.0.1:9/";
+    expect((await look()).point("request URL")).toMatchObject({ state: "unknown" });
+  });
+});

@@ -1,0 +1,47 @@
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+import { buildApp } from "../../bot/app.ts";
+import { httpReceiver } from "../../bot/receiver.ts";
+import { someLog } from "../support/bot.ts";
+import { type Behaviour, type FakeSlack, fakeSlack, type SlackReply } from "../support/fake-slack.ts";
+import { someServices } from "../support/services.ts";
+
+export const BOT_TOKEN = "xoxb-the-secret-token";
+export const APP_TOKEN = "xapp-the-secret-token";
+export const SIGNING_SECRET = "0123456789abcdef0123456789abcdef";
+export const SCOPES = "commands,chat:write,files:write,users:read";
+
+const usual: Record<string, SlackReply> = {
+  "auth.test": {
+    headers: { "x-oauth-scopes": SCOPES },
+    body: { ok: true, team: "Acme", user: "ambulance", user_id: "U0BOT" },
+  },
+  "users.info": { body: { ok: true, user: { deleted: false, is_bot: false } } },
+};
+
+/** A workspace where everything is right, except for what a test says. */
+export async function slackThat(
+  behaviour: Behaviour = () => undefined,
+): Promise<FakeSlack & { environment: { SLACK_API_URL: string } }> {
+  const slack = await fakeSlack();
+  slack.behave((call) => behaviour(call) ?? usual[call.method]);
+  return { ...slack, environment: { SLACK_API_URL: slack.apiUrl } };
+}
+
+/** One method is answered differently. */
+export function when(method: string, reply: SlackReply): Behaviour {
+  return (call) => (call.method === method ? reply : undefined);
+}
+
+/** The true bot over HTTP; resolves with its port. */
+export async function runningBot(secret: string): Promise<number> {
+  const slack = await slackThat();
+  const log = someLog();
+  const { services } = someServices({ clock: { now: () => Date.now() } });
+  const receiver = httpReceiver({ signingSecret: secret, port: 0, clock: services.clock, log });
+  const app = buildApp(services, { token: BOT_TOKEN, apiUrl: slack.apiUrl, receiver, log });
+  const server = await receiver.start({ port: 0, host: "127.0.0.1" });
+  onTestFinished(() => void app.stop());
+  // A TCP server has an address of this shape.
+  return (server.address() as AddressInfo).port;
+}
