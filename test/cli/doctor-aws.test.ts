@@ -153,7 +153,7 @@ describe("the doctor of an installation on AWS", () => {
       ["request URL", "lambda:GetFunctionUrlConfig"],
     ] as const)
       expect(point(name)).toMatchObject({ state: "unknown", words: `Your AWS credentials lack ${action}.` });
-    expect(point("bucket").state).toBe("ok");
+    expect(point("functions").state).toBe("ok");
   });
 
   it("compares the clock with that of AWS", async () => {
