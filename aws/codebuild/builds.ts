@@ -28,7 +28,7 @@ export async function buildsOfRun(
   client: CodeBuildClient,
   { project, runId, known, since }: RunBuilds,
 ): Promise<Build[]> {
-  const remembered = known === undefined ? [] : await describedBuilds(client, [known]);
+  const remembered = known === undefined ? [] : await describedBuilds(client, [idOf(known)]);
   const listed = await listedBuilds(client, project, since);
   const builds = new Map([...remembered, ...listed].map((build) => [build.arn, build]));
   return [...builds.values()]
@@ -62,7 +62,12 @@ async function listedBuilds(client: CodeBuildClient, projectName: string, since:
   return builds;
 }
 
-/** Builds by their ids or ARNs. Those that CodeBuild does not know, such as deleted ones, are left out. */
+/** The id that CodeBuild wants, `project:uuid`: the last part of a build's ARN. */
+function idOf(arn: string): string {
+  return arn.slice(arn.indexOf(":build/") + ":build/".length);
+}
+
+/** Builds by their ids. Those that CodeBuild does not know, such as deleted ones, are left out. */
 async function describedBuilds(client: CodeBuildClient, ids: string[]): Promise<Build[]> {
   if (ids.length === 0) return [];
   const { builds = [] } = await calling("codebuild:BatchGetBuilds", () =>

@@ -1,7 +1,7 @@
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { onTestFinished } from "vitest";
-import { CodeBuildLauncher } from "../../../aws/codebuild/launcher.ts";
+import { CodeBuildLauncher, type CodeBuildLauncherParts } from "../../../aws/codebuild/launcher.ts";
 import type { Launch, PreparedLaunch } from "../../../aws/table/launches.ts";
 import { configSchema, type Target } from "../../../runs/config.ts";
 import { digestOf, type Run } from "../../../runs/run.ts";
@@ -84,7 +84,10 @@ export async function someImages() {
 }
 
 /** A launcher on fakes that have the team's project, with everything beside AWS in memory. */
-export async function someLauncher(options: FakeCodeBuildOptions = {}) {
+export async function someLauncher(
+  options: FakeCodeBuildOptions = {},
+  parts: Partial<CodeBuildLauncherParts> = {},
+) {
   const clock = { time: SOME_TIME, now: () => clock.time };
   const { codeBuild, client } = await someCodeBuild({ now: clock.now, ...options });
   const { ecs, ecsClient } = await someImages();
@@ -105,6 +108,7 @@ export async function someLauncher(options: FakeCodeBuildOptions = {}) {
     },
     logs: { markerLines: async () => printed.lines, size: async () => printed.size },
     clock,
+    ...parts,
   });
   return { codeBuild, client, ecs, launcher, launches, clock, printed, roles };
 }

@@ -224,7 +224,7 @@ export class FakeCodeBuild {
   }
 
   #found(id: string): FakeBuild | undefined {
-    return this.builds.find((build) => build.id === id || build.arn === id);
+    return this.builds.find((build) => build.id === id);
   }
 
   #checkRefusal(action: string): void {
