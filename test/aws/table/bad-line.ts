@@ -41,6 +41,7 @@ export async function badLine(
     response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" });
     return response.end(await answer.text());
   });
+  server.keepAliveTimeout = 0;
   const url = `http://127.0.0.1:${await listening(server)}`;
   const bad = new DynamoDBClient({ ...clientOf({ url }), maxAttempts: attempts });
   const close = async () => {

@@ -21,6 +21,8 @@ export interface LocalDynamo {
 /** Starts dynalite, which speaks DynamoDB's protocol. It has no transactions, and its indexes never lag behind. */
 export async function startDynamo(): Promise<LocalDynamo> {
   const server = dynalite({ createTableMs: 0 });
+  // Node closes a connection that was idle for 5 seconds, which may be in the instant in which a slow test uses it again.
+  server.keepAliveTimeout = 0;
   const client = new DynamoDBClient(clientOf({ url: `http://127.0.0.1:${await listening(server)}` }));
   const close = async () => {
     client.destroy();
