@@ -69,15 +69,16 @@ async function inTime(look: Check["look"], patience: number): Promise<Verdict> {
 function verdictOn(error: unknown): Verdict {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (cause instanceof CannotCheckError) return unknown(cause.message, cause.mend);
-  return unknown(`It could not be checked: ${firstLine(error)}`);
+  return unknown(`It could not be checked: ${firstLine(error)}.`);
 }
 
-/** An error in one line: what was the matter, without a stack. */
+/** An error in one line: what was the matter, without a stack, and without a full stop. */
 export function firstLine(error: unknown): string {
   if (!(error instanceof Error)) return "unknown error";
   const [line = ""] = error.message.split("\n");
-  const cause = error.cause instanceof Error ? ` (${error.cause.message.split("\n")[0]})` : "";
-  return `${line || error.name}${cause}`.slice(0, 500);
+  const [reason = ""] = error.cause instanceof Error ? error.cause.message.split("\n") : [];
+  const because = reason === "" || line.includes(reason) ? "" : ` (${reason})`;
+  return `${line || error.name}${because}`.slice(0, 500).replace(/\.$/, "");
 }
 
 /** Does something at most once, for all who ask for its result. */

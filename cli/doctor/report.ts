@@ -5,7 +5,7 @@ export function report(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.flatMap(({ name, state, words, mend }) => [
     `${state.padEnd(7)}  ${name.padEnd(width)}  ${words}`,
-    ...(mend === undefined ? [] : [`${" ".repeat(9 + width)}  To mend it: ${mend}`]),
+    ...(mend === undefined ? [] : [`${" ".repeat(9 + width)}  What to do: ${mend}`]),
   ]);
   return [...lines, "", summary(findings)].join("\n");
 }

@@ -18,7 +18,7 @@ describe("looking at points", () => {
     );
     expect(findings).toEqual([
       { name: "hangs", state: "unknown", words: "There was no answer within 0.02 seconds." },
-      { name: "throws", state: "unknown", words: "It could not be checked: boom" },
+      { name: "throws", state: "unknown", words: "It could not be checked: boom." },
       { name: "is right", state: "ok", words: "Fine." },
       { name: "is wrong", state: "wrong", words: "Bad.", mend: "do this" },
     ]);
@@ -29,7 +29,7 @@ describe("looking at points", () => {
       throw new TypeError("at once");
     };
     const [finding] = await lookAtAll([{ name: "x", look }], 1000);
-    expect(finding).toMatchObject({ state: "unknown", words: "It could not be checked: at once" });
+    expect(finding).toMatchObject({ state: "unknown", words: "It could not be checked: at once." });
   });
 
   it("says why a point cannot be checked, however deep the reason lies", async () => {
@@ -67,7 +67,7 @@ describe("the report", () => {
       [
         "ok       table    It is there.",
         "wrong    clock    It is slow.",
-        "                  To mend it: set it",
+        "                  What to do: set it",
         "unknown  channel  Slack does not say.",
         "",
         "3 points: 1 ok, 1 wrong, 1 unknown.",

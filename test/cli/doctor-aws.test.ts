@@ -44,7 +44,7 @@ describe("the doctor of an installation on AWS", () => {
     const { code, points, point, notOk } = await look();
     expect(points.map(({ name }) => name)).toEqual([
       "AWS credentials",
-      "AWS clock",
+      "clock against AWS",
       "state machine",
       "functions",
       "table",
@@ -54,7 +54,7 @@ describe("the doctor of an installation on AWS", () => {
       "configuration",
       "Slack token",
       "Slack scopes",
-      "clock",
+      "clock against Slack",
       "channel",
       "approver U0KEN",
       "request URL",
@@ -156,11 +156,26 @@ describe("the doctor of an installation on AWS", () => {
     expect(point("functions").state).toBe("ok");
   });
 
+  it("says that AWS cannot be reached, and still looks at what is here", async () => {
+    await everything();
+    for (const service of ["", "_SFN", "_SSM", "_ECS"])
+      vi.stubEnv(`AWS_ENDPOINT_URL${service}`, "http://127.0.0.1:9");
+    const { point } = await look();
+    expect(point("AWS credentials").words).toBe(
+      "AWS cannot be reached (ECONNREFUSED) when asked for sts:GetCallerIdentity.",
+    );
+    expect(point("functions").state).toBe("unknown");
+    expect(point("Slack token").words).toBe(
+      "AWS cannot be reached (ECONNREFUSED) when asked for ssm:GetParameters.",
+    );
+    expect(point("configuration").state).toBe("ok");
+  });
+
   it("compares the clock with that of AWS", async () => {
     const account = await everything();
     account.ahead = 400_000;
     const { point } = await look();
-    expect(point("AWS clock")).toMatchObject({
+    expect(point("clock against AWS")).toMatchObject({
       state: "wrong",
       words: expect.stringMatching(/(399|400) seconds/),
     });
@@ -221,7 +236,13 @@ describe("the doctor of an installation on AWS", () => {
       mend: "aws ssm put-parameter --type SecureString --name /ambulance/production/slack-bot-token --value …",
     });
     expect(notOk).toEqual(
-      expect.arrayContaining(["Slack token", "Slack scopes", "clock", "channel", "approver U0KEN"]),
+      expect.arrayContaining([
+        "Slack token",
+        "Slack scopes",
+        "clock against Slack",
+        "channel",
+        "approver U0KEN",
+      ]),
     );
     expect(notOk).not.toContain("request URL");
   });

@@ -27,7 +27,7 @@ describe("the doctor of a single server", () => {
     expect(code).toBe(1);
     expect(printed).toMatch(/^ok {7}Node +It is \d/);
     expect(printed).toMatch(
-      /\nwrong {4}configuration +ambulance\.config\.ts: channel: must be .*\n +To mend it: edit /,
+      /\nwrong {4}configuration +ambulance\.config\.ts: channel: must be .*\n +What to do: edit /,
     );
     expect(printed).toMatch(/\n\n4 points: 3 ok, 1 wrong, 0 unknown\.$/);
   });

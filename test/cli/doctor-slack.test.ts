@@ -23,7 +23,7 @@ describe("the doctor and a workspace", () => {
     expect(points.map(({ name }) => name).slice(5)).toEqual([
       "Slack token",
       "Slack scopes",
-      "clock",
+      "clock against Slack",
       "channel",
       `approver ${KEN}`,
       `approver ${MAYA}`,
@@ -119,7 +119,10 @@ describe("the doctor and a workspace", () => {
     const date = new Date(Date.now() - 600_000).toUTCString();
     const slack = await slackThat(when("auth.test", { headers: { ...headers, date }, body }));
     const { point } = await examined(team(), { ...tokens, ...slack.environment });
-    expect(point("clock")).toMatchObject({ state: "wrong", words: expect.stringMatching(/60\d seconds/) });
+    expect(point("clock against Slack")).toMatchObject({
+      state: "wrong",
+      words: expect.stringMatching(/60\d seconds/),
+    });
   });
 
   it("does not take a Slack that names no scopes for one with all of them", async () => {

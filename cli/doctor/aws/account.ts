@@ -15,10 +15,13 @@ import { z } from "zod";
 import { environmentSchema, type LambdaEnvironment } from "../../../aws/environment.ts";
 import { functionName, parameterNames } from "../../../aws/names.ts";
 import { CannotCheckError, once } from "../check.ts";
-import { asked, isDenied, notAnswered } from "./call.ts";
+import { asked, ownReason } from "./call.ts";
 
 /** Two tries within the time that a point may take. */
-const CLIENT = { maxAttempts: 2, requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000 } };
+const CLIENT = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+};
 
 /** Who asks, and where. */
 export interface Caller {
@@ -102,11 +105,11 @@ export class Account {
 
 /**
  * The code that looks at targets takes a refused permission for one that Ambulance lacks. Here it is the person's own,
- * so it is named before that code sees it.
+ * so what lies with the person is named before that code sees it.
  */
 function ownRefusals(service: string, commandName = ""): (error: unknown) => never {
   return (error) => {
-    throw isDenied(error) ? notAnswered(`${service}:${commandName.replace(/Command$/, "")}`, error) : error;
+    throw ownReason(`${service}:${commandName.replace(/Command$/, "")}`, error) ?? error;
   };
 }
 

@@ -50,8 +50,25 @@ export async function asked<T>(
   }
 }
 
-/** Why AWS did not answer, for a person. */
-export function notAnswered(action: string, error: unknown): CannotCheckError {
+/** What goes wrong between here and AWS: names of the SDK's own errors, and codes of the network. */
+const NETWORK = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+function networkWords(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === "TimeoutError") return "AWS did not answer";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return NETWORK.has(code) ? `AWS cannot be reached (${code})` : undefined;
+}
+
+/** Why AWS did not answer, when the reason lies with the person who asks or with their network; undefined otherwise. */
+export function ownReason(action: string, error: unknown): CannotCheckError | undefined {
   if (isAboutRegion(error)) return new CannotCheckError("It needs an AWS region.");
   if (isAboutCredentials(error)) return new CannotCheckError("It needs AWS credentials that work.");
   if (isDenied(error))
@@ -59,5 +76,13 @@ export function notAnswered(action: string, error: unknown): CannotCheckError {
       `Your AWS credentials lack ${action}.`,
       "use a role that may read the installation",
     );
-  return new CannotCheckError(`AWS did not answer ${action}: ${firstLine(error)}.`);
+  const words = networkWords(error);
+  return words === undefined ? undefined : new CannotCheckError(`${words} when asked for ${action}.`);
+}
+
+/** Why AWS did not answer, for a person. */
+export function notAnswered(action: string, error: unknown): CannotCheckError {
+  return (
+    ownReason(action, error) ?? new CannotCheckError(`AWS did not answer ${action}: ${firstLine(error)}.`)
+  );
 }

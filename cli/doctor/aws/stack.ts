@@ -7,7 +7,7 @@ import { functionName, stateMachineName } from "../../../aws/names.ts";
 import { CannotCheckError, type Check, firstLine, ok, type Verdict, wrong } from "../check.ts";
 import { clockVerdict } from "../clock.ts";
 import type { Account } from "./account.ts";
-import { asked, isAboutCredentials, isAboutRegion } from "./call.ts";
+import { asked, isAboutCredentials, isAboutRegion, notAnswered } from "./call.ts";
 
 /** The functions that nobody finds in the state machine's definition. */
 const FUNCTIONS = [
@@ -27,7 +27,7 @@ export function stackChecks(account: Account): Check[] {
   return [
     { name: "AWS credentials", look: () => credentialsVerdict(account) },
     {
-      name: "AWS clock",
+      name: "clock against AWS",
       look: async () => clockVerdict("AWS", (await knownCaller(account)).date, Date.now()),
     },
     { name: "state machine", look: () => stateMachineVerdict(account) },
@@ -48,7 +48,7 @@ async function credentialsVerdict({ caller }: Account): Promise<Verdict> {
         `AWS does not take your credentials: ${firstLine(error)}.`,
         "sign in to AWS, or set AWS_PROFILE",
       );
-    throw error;
+    throw notAnswered("sts:GetCallerIdentity", error);
   }
 }
 

@@ -18,7 +18,10 @@ export function slackChecks({ api, whoAmI }: SlackPoints, config: Config | undef
   const always: Check[] = [
     { name: "Slack token", look: async () => tokenVerdict(await whoAmI()) },
     { name: "Slack scopes", look: async () => scopesVerdict(await whoAmI(), await manifestScopes()) },
-    { name: "clock", look: async () => clockVerdict("Slack", (await whoAmI()).date, Date.now()) },
+    {
+      name: "clock against Slack",
+      look: async () => clockVerdict("Slack", (await whoAmI()).date, Date.now()),
+    },
   ];
   if (!config) return always;
   const people = new Set(Object.values(config.targets).flatMap(({ approvers }) => approvers));
