@@ -1,5 +1,4 @@
 import type { Target } from "../../runs/config.ts";
-import type { BuildPlace } from "./place.ts";
 
 /** How long a build may take to get a host, an image and a source, and a team's own phases before the command. Seconds. */
 const BEFORE_THE_COMMAND = 15 * 60;
@@ -37,27 +36,20 @@ export interface BuildSettings {
 
 /**
  * The arguments of `codebuild:startBuild.sync`, in the PascalCase of Step Functions. Everybody who may look at builds
- * can read the variables: they hold no script, and a link that is good for a short time.
+ * can read the variables: they hold no script, and a link that is good for a short time. The state machine may set no
+ * others.
  */
 export function startBuildArguments(
   { project, runId, environment, times }: BuildSettings,
-  { imageOverride, target }: Pick<BuildPlace, "imageOverride" | "target">,
+  imageOverride: string | undefined,
 ): Record<string, unknown> {
-  const directory = target.kind === "own-codebuild" ? { AMBULANCE_DIRECTORY: target.directory } : {};
-  const variables = Object.entries({ ...directory, ...environment });
+  const variables = Object.entries(environment);
   return {
     ProjectName: project,
     EnvironmentVariablesOverride: variables.map(([Name, Value]) => ({ Name, Type: "PLAINTEXT", Value })),
     TimeoutInMinutesOverride: times.minutes,
     QueuedTimeoutInMinutesOverride: times.queuedMinutes,
     IdempotencyToken: runId,
-    ...imageOf(imageOverride),
+    ...(imageOverride !== undefined && { ImageOverride: imageOverride }),
   };
-}
-
-/** CodeBuild pulls an image of the team with the rights of the project (user guide, "Amazon ECR sample"). */
-function imageOf(image: string | undefined): Record<string, unknown> {
-  return image === undefined
-    ? {}
-    : { ImageOverride: image, ImagePullCredentialsTypeOverride: "SERVICE_ROLE" };
 }

@@ -70,7 +70,10 @@ export class CodeBuildLauncher implements Launcher {
     };
     return {
       ...executorOf(roleOf(found.target)),
-      arguments: startBuildArguments({ project: found.name, runId: run.id, environment, times }, found),
+      arguments: startBuildArguments(
+        { project: found.name, runId: run.id, environment, times },
+        found.imageOverride,
+      ),
       timeoutSeconds: times.timeoutSeconds,
     };
   }

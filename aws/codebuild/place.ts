@@ -3,11 +3,12 @@ import type { ECSClient } from "@aws-sdk/client-ecs";
 import { serviceNow } from "../ecs/service.ts";
 import { canonical, hashOf } from "../ecs/task-definition.ts";
 import { type CheckedProject, checkedProject } from "./project.ts";
-import { type CodeBuildTarget, projectName } from "./target.ts";
+import { type CodeBuildTarget, logGroupOf, projectName } from "./target.ts";
 
 /** Where a command of a CodeBuild target would run at this moment. */
 export interface BuildPlace extends CheckedProject {
   target: CodeBuildTarget;
+  logGroup: string;
   /** The image that a build is given instead of the project's own: what a service in ECS runs now, by its digest. */
   imageOverride: string | undefined;
 }
@@ -28,11 +29,12 @@ export async function buildPlace(
   name: string,
   target: CodeBuildTarget,
 ): Promise<BuildPlace> {
+  const logGroup = logGroupOf(installation, name, target);
   const [project, imageOverride] = await Promise.all([
-    checkedProject(codeBuild, projectName(installation, name, target)),
+    checkedProject(codeBuild, { name: projectName(installation, name, target), logGroup }),
     target.kind === "own-codebuild" ? liveImage(ecs, target.image) : undefined,
   ]);
-  return { ...project, target, imageOverride };
+  return { ...project, target, logGroup, imageOverride };
 }
 
 async function liveImage(
@@ -48,7 +50,7 @@ async function liveImage(
  * variables and the buildspec are there as hashes. What a branch, an object in S3, a tag of an image or the value of a
  * secret is at the moment of the build is not in it: nobody but the build reads it.
  */
-export function placeName(name: string, { project, image, imageOverride, target, arn }: BuildPlace): string {
+export function placeName(name: string, { project, image, imageOverride, arn }: BuildPlace): string {
   const { environment, source, vpcConfig, serviceRole } = project;
   const { vpcId, subnets = [], securityGroupIds = [] } = vpcConfig ?? {};
   return canonical({
@@ -56,7 +58,6 @@ export function placeName(name: string, { project, image, imageOverride, target,
     project: arn,
     image: imageOverride ?? image,
     role: serviceRole,
-    directory: target.kind === "own-codebuild" ? target.directory : undefined,
     buildspec: hashOf(source?.buildspec ?? ""),
     environment: hashOf(environment?.environmentVariables ?? []),
     network: { vpcId, subnets: subnets.toSorted(), securityGroups: securityGroupIds.toSorted() },

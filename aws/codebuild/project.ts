@@ -9,7 +9,11 @@ export interface CheckedProject {
   arn: string;
   /** What its builds run in, as the project says: often a tag, which names another image tomorrow. */
   image: string;
-  /** The group in CloudWatch Logs that its builds write to. */
+}
+
+/** Which project is looked for, and where its builds have to write. */
+export interface WantedProject {
+  name: string;
   logGroup: string;
 }
 
@@ -23,7 +27,10 @@ export interface CheckedProject {
  * when it is asked for, which a launch never does.
  * @throws TargetUnavailableError with what is wrong with it
  */
-export async function checkedProject(client: CodeBuildClient, name: string): Promise<CheckedProject> {
+export async function checkedProject(
+  client: CodeBuildClient,
+  { name, logGroup }: WantedProject,
+): Promise<CheckedProject> {
   const { projects = [] } = await calling("codebuild:BatchGetProjects", () =>
     client.send(new BatchGetProjectsCommand({ names: [name] })),
   );
@@ -31,13 +38,17 @@ export async function checkedProject(client: CodeBuildClient, name: string): Pro
   if (!project?.arn) throw new TargetUnavailableError(`There is no CodeBuild project ${name}.`);
   const problem = PROBLEMS.find(([, applies]) => applies(project));
   if (problem) throw new TargetUnavailableError(`The CodeBuild project ${name} ${problem[0]}`);
-  return {
-    project,
-    name,
-    arn: project.arn,
-    image: project.environment?.image ?? "",
-    logGroup: logGroupOf(project),
-  };
+  checkLog(project, logGroup);
+  return { project, name, arn: project.arn, image: project.environment?.image ?? "" };
+}
+
+/** Without a log nobody could see how a command ended; without a right to read it neither. */
+function checkLog({ name, logsConfig }: Project, wanted: string): void {
+  const group = logsConfig?.cloudWatchLogs?.groupName || `/aws/codebuild/${name}`;
+  if (group === wanted) return;
+  throw new TargetUnavailableError(
+    `The CodeBuild project ${name} writes its log to the group ${group}, which Ambulance may not read: let it write to ${wanted}.`,
+  );
 }
 
 /** What a project cannot have, each as the rest of a sentence about it. */
@@ -67,8 +78,3 @@ const PROBLEMS: readonly (readonly [string, (project: Project) => boolean])[] = 
     ({ environment }) => environment?.type?.startsWith("WINDOWS") ?? false,
   ],
 ];
-
-/** CodeBuild user guide, "Create a build project": the group that builds write to when none is named. */
-function logGroupOf({ name, logsConfig }: Project): string {
-  return logsConfig?.cloudWatchLogs?.groupName || `/aws/codebuild/${name}`;
-}

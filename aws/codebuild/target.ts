@@ -1,5 +1,5 @@
 import type { Config, Target } from "../../runs/config.ts";
-import { taskFamily } from "../names.ts";
+import { logGroupName, taskFamily } from "../names.ts";
 
 /** A target whose commands run as builds: in a project of the team, or in one that the stack makes. */
 export type CodeBuildTarget = Extract<Target["runsIn"], { kind: "codebuild" | "own-codebuild" }>;
@@ -25,6 +25,14 @@ export function codeBuildTarget({ runsIn }: Target): CodeBuildTarget {
  */
 export function projectName(installation: string, name: string, target: CodeBuildTarget): string {
   return target.kind === "codebuild" ? target.project : taskFamily(installation, name);
+}
+
+/**
+ * The log group that the builds of a target write to, and the only one that Ambulance may read of it. A project of the
+ * team has the one that CodeBuild gives it (CodeBuild user guide, "View build details").
+ */
+export function logGroupOf(installation: string, name: string, target: CodeBuildTarget): string {
+  return target.kind === "codebuild" ? `/aws/codebuild/${target.project}` : logGroupName(installation, name);
 }
 
 /** The role in another account that a target is reached through; undefined for targets in this account. */

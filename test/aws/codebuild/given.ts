@@ -13,6 +13,10 @@ import { someService } from "../ecs/given.ts";
 
 export const NONCE = "0123456789abcdef0123456789abcdef";
 export const PROJECT = "shop-console";
+/** Where the stack's project for the target `production` writes. */
+export const OWN_LOG = {
+  logsConfig: { cloudWatchLogs: { status: "ENABLED", groupName: "/ambulance/main/production" } },
+};
 
 /** A target that is a project of the team; every setting may be given. */
 export function someTarget(

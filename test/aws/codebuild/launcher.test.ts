@@ -9,7 +9,7 @@ import type { BuildLine, BuildStart, FakeCodeBuild } from "../../support/aws/cod
 import { eventually } from "../../support/eventually.ts";
 import { someRun } from "../../support/runs.ts";
 import { DIGEST } from "../ecs/given.ts";
-import { approvedFor, ownTarget, PROJECT, reportLines, someLauncher, someTarget } from "./given.ts";
+import { approvedFor, OWN_LOG, ownTarget, PROJECT, reportLines, someLauncher, someTarget } from "./given.ts";
 
 const OTHER_ACCOUNT = "arn:aws:iam::999988887777:role/ambulance";
 
@@ -79,19 +79,27 @@ describe("The plan of a build", () => {
     },
   );
 
-  it("gives the stack's project the image that the service runs, and says where the app lies in it", async () => {
-    const { launcher, codeBuild } = await someLauncher();
-    codeBuild.addProject("ambulance-main-production");
-    const target = ownTarget({ directory: "/srv/app" });
-    const { arguments: args } = await launcher.plan(await approvedFor(launcher, target), target);
+  it("gives the stack's project the image that the service runs, by its digest", async () => {
+    const { launcher, codeBuild, launches } = await someLauncher();
+    codeBuild.addProject("ambulance-main-production", OWN_LOG);
+    const run = await approvedFor(launcher, ownTarget());
+    const { arguments: args } = await launcher.plan(run, ownTarget());
     expect(args).toMatchObject({
       ProjectName: "ambulance-main-production",
       ImageOverride: `111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/shop@${DIGEST}`,
-      ImagePullCredentialsTypeOverride: "SERVICE_ROLE",
-      EnvironmentVariablesOverride: expect.arrayContaining([
-        { Name: "AMBULANCE_DIRECTORY", Type: "PLAINTEXT", Value: "/srv/app" },
-      ]),
     });
+    expect(launches.byRun.get(run.id)?.logGroup).toBe("/ambulance/main/production");
+  });
+
+  it("sets no variable but those that the state machine may set", async () => {
+    const { launcher, codeBuild } = await someLauncher();
+    codeBuild.addProject("ambulance-main-production", OWN_LOG);
+    for (const target of [someTarget(), ownTarget()]) {
+      const { arguments: args } = await launcher.plan(await approvedFor(launcher, target), target);
+      const names = ["AMBULANCE_RUN_ID", "AMBULANCE_PACKAGE_URL", "AMBULANCE_PACKAGE_SHA256"];
+      const variables = names.map((Name) => ({ Name, Type: "PLAINTEXT", Value: expect.any(String) }));
+      expect(args.EnvironmentVariablesOverride).toEqual(variables);
+    }
   });
 
   it("goes through a role to a project in another account", async () => {

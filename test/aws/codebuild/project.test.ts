@@ -5,21 +5,23 @@ import { codeBuildTarget } from "../../../aws/codebuild/target.ts";
 import { TargetUnavailableError } from "../../../runs/errors.ts";
 import { AwsRefusal } from "../../support/aws/aws-service.ts";
 import type { FakeProject } from "../../support/aws/codebuild.ts";
-import { DIGEST, OTHER_DIGEST, someTarget as someEcsTarget, someService } from "../ecs/given.ts";
-import { ownTarget, PROJECT, someCodeBuild, someImages, someTarget } from "./given.ts";
+import { DIGEST, OTHER_DIGEST, someTarget as someEcsTarget } from "../ecs/given.ts";
+import { OWN_LOG, ownTarget, PROJECT, someCodeBuild, someImages, someTarget } from "./given.ts";
+
+const WANTED = { name: PROJECT, logGroup: `/aws/codebuild/${PROJECT}` };
 
 describe("A CodeBuild project as a target", () => {
   async function problemOf(fields: Partial<FakeProject>): Promise<string> {
     const { codeBuild, client } = await someCodeBuild();
     codeBuild.addProject(PROJECT, fields);
-    const error = await checkedProject(client, PROJECT).catch((thrown: unknown) => thrown);
+    const error = await checkedProject(client, WANTED).catch((thrown: unknown) => thrown);
     if (!(error instanceof TargetUnavailableError)) throw new Error(`The project was taken: ${error}`);
     return error.problem;
   }
 
   it("is unavailable when there is none of that name", async () => {
     const { client } = await someCodeBuild();
-    await expect(checkedProject(client, PROJECT)).rejects.toThrow(
+    await expect(checkedProject(client, WANTED)).rejects.toThrow(
       "There is no CodeBuild project shop-console.",
     );
   });
@@ -60,15 +62,14 @@ describe("A CodeBuild project as a target", () => {
   ])("may have %s", async (_, fields) => {
     const { codeBuild, client } = await someCodeBuild();
     codeBuild.addProject(PROJECT, fields);
-    await expect(checkedProject(client, PROJECT)).resolves.toMatchObject({ name: PROJECT });
+    await expect(checkedProject(client, WANTED)).resolves.toMatchObject({ name: PROJECT });
   });
 
-  it("has its log in the group that it names, or in CodeBuild's own", async () => {
-    const { codeBuild, client } = await someCodeBuild();
-    const project = codeBuild.addProject(PROJECT);
-    expect(await checkedProject(client, PROJECT)).toMatchObject({ logGroup: "/aws/codebuild/shop-console" });
-    project.logsConfig = { cloudWatchLogs: { status: "ENABLED", groupName: "/shop/console" } };
-    expect(await checkedProject(client, PROJECT)).toMatchObject({ logGroup: "/shop/console" });
+  it("is refused when it writes its log where Ambulance may not read it", async () => {
+    const logsConfig = { cloudWatchLogs: { status: "ENABLED", groupName: "/shop/console" } };
+    expect(await problemOf({ logsConfig })).toBe(
+      "The CodeBuild project shop-console writes its log to the group /shop/console, which Ambulance may not read: let it write to /aws/codebuild/shop-console.",
+    );
   });
 
   it("names the permission that is missing to look at it", async () => {
@@ -80,7 +81,7 @@ describe("A CodeBuild project as a target", () => {
         "User: arn:aws:sts::111122223333:assumed-role/check is not authorized to perform: codebuild:BatchGetProjects on resource: arn:aws:codebuild:ap-northeast-1:111122223333:project/shop-console",
       ),
     );
-    const error = await checkedProject(client, PROJECT).catch((thrown: unknown) => thrown);
+    const error = await checkedProject(client, WANTED).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(TargetUnavailableError);
     expect(String(error)).toContain("lacks the permission codebuild:BatchGetProjects");
   });
@@ -88,7 +89,7 @@ describe("A CodeBuild project as a target", () => {
   it("is not called missing when CodeBuild is throttled", async () => {
     const { codeBuild, client } = await someCodeBuild();
     codeBuild.refuse("BatchGetProjects", new AwsRefusal("ThrottlingException", "Rate exceeded"));
-    await expect(checkedProject(client, PROJECT)).rejects.not.toBeInstanceOf(TargetUnavailableError);
+    await expect(checkedProject(client, WANTED)).rejects.not.toBeInstanceOf(TargetUnavailableError);
   });
 
   it("is no target of another kind", () => {
@@ -177,10 +178,10 @@ describe("The place of a build", () => {
   });
 
   describe("with the image of a service", () => {
-    async function own(target = ownTarget()) {
+    async function own() {
       const { codeBuild, client } = await someCodeBuild();
       const { ecs, ecsClient } = await someImages();
-      codeBuild.addProject("ambulance-main-production");
+      codeBuild.addProject("ambulance-main-production", OWN_LOG);
       const name = async () =>
         placeName(
           "production",
@@ -188,7 +189,7 @@ describe("The place of a build", () => {
             { codeBuild: client, ecs: ecsClient },
             "main",
             "production",
-            codeBuildTarget(target),
+            codeBuildTarget(ownTarget()),
           ),
         );
       return { codeBuild, ecs, name };
@@ -211,11 +212,6 @@ describe("The place of a build", () => {
       expect(await name()).not.toBe(before);
     });
 
-    it("is another for another directory", async () => {
-      const [{ name }, { name: elsewhere }] = [await own(), await own(ownTarget({ directory: "/srv/app" }))];
-      expect(await elsewhere()).not.toBe(await name());
-    });
-
     it("is unavailable while the service is deployed", async () => {
       const { ecs, name } = await own();
       for (const service of ecs.services.values())
@@ -227,7 +223,6 @@ describe("The place of a build", () => {
       const { codeBuild, name } = await own();
       codeBuild.projects.clear();
       await expect(name()).rejects.toThrow("There is no CodeBuild project ambulance-main-production.");
-      expect(someService().service).toBe("web");
     });
   });
 });
