@@ -31,7 +31,7 @@ export interface CodeBuildLauncherParts {
   /** For the images of services, which are always in this account. */
   ecs: ECSClient;
   launches: Pick<Launches, "prepared" | "get" | "found">;
-  packages: Pick<Packages, "prepare">;
+  packages: Pick<Packages, "prepare" | "remove">;
   logs: EcsLogs;
   clock: Clock;
 }
@@ -92,30 +92,31 @@ export class CodeBuildLauncher implements Launcher {
   }
 
   /**
-   * True when every build of the run is over. When there is none, also: but only some time after the launch, because
-   * CodeBuild may be about to list one.
+   * True when every build of the run is over, and no other can execute its script: the script is taken away, so that a
+   * build that is repeated later finds none. Where there is no build, CodeBuild may be about to list one, so that
+   * counts only some time after the launch.
    */
   async gone(run: Run): Promise<boolean> {
     const launch = await this.#parts.launches.get(run.id);
     if (!launch) return true;
-    const builds = await this.#builds(run, launch);
-    if (builds.length === 0) return this.#parts.clock.now() - startOf(run) >= LISTED_AFTER;
-    const alive = builds.filter((build) => !isOver(build));
-    const client = this.#parts.codeBuild(launch.role);
-    await Promise.all(alive.map((build) => stopBuild(client, build)));
-    return alive.length === 0;
+    const builds = await this.#stopped(run, launch);
+    const early = builds.length === 0 && this.#parts.clock.now() - startOf(run) < LISTED_AFTER;
+    if (early || !builds.every(isOver)) return false;
+    await this.#parts.packages.remove(run);
+    return (await this.#stopped(run, launch)).every(isOver);
   }
 
-  /** @param said how the task state failed, if it did: the only one who knows why a build was never started */
+  /**
+   * Called when the run is gone: it waits for the last lines of its log.
+   * @param said how the task state failed, if it did: the only one who knows why a build was never started
+   */
   async result(run: Run, said?: TaskStateError): Promise<Result> {
     const { launches, logs } = this.#parts;
     const launch = await launches.get(run.id);
     if (!launch) return neverLaunched();
-    const [builds, lines, outputBytes] = await Promise.all([
-      this.#builds(run, launch),
-      logs.markerLines(run.id),
-      logs.size(run.id),
-    ]);
+    const builds = await this.#builds(run, launch);
+    await logs.keep(run.id);
+    const [lines, outputBytes] = await Promise.all([logs.markerLines(run.id), logs.size(run.id)]);
     const { timeLimit, endedBy, nonce } = launch;
     const circumstances = { stopping: run.status === "stopping", timeLimit, endedBy, outputBytes };
     const result = resultOf(readReport(lines, nonce), fateOf(builds, launch, said), circumstances);
@@ -148,6 +149,14 @@ export class CodeBuildLauncher implements Launcher {
       logGroup: found.logGroup,
       ...(role !== undefined && { role }),
     };
+  }
+
+  /** The builds of a run, after each that is not over was asked to stop. */
+  async #stopped(run: Run, launch: Launch): Promise<Build[]> {
+    const builds = await this.#builds(run, launch);
+    const client = this.#parts.codeBuild(launch.role);
+    await Promise.all(builds.filter((build) => !isOver(build)).map((build) => stopBuild(client, build)));
+    return builds;
   }
 
   /** The first one that is ever seen is remembered, and comes first: it is the one that Step Functions started. */

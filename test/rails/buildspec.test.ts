@@ -126,7 +126,7 @@ describe.skipIf(missing !== undefined)(
               stdio: ["ignore", "pipe", "pipe"],
             }),
         },
-        { packages, logs: { markerLines, size: async () => 42 } },
+        { packages, logs: { keep: async () => {}, markerLines, size: async () => 42 } },
       );
       const run = await approvedFor(launcher, someTarget(), { command: 'puts "done"\nexit 3' });
       const { arguments: args } = await launcher.plan(run, someTarget());

@@ -98,8 +98,9 @@ export async function someLauncher(
   codeBuild.addProject(PROJECT);
   const launches = new MemoryLaunches();
   const printed = { lines: "", size: 0 };
+  const happened: string[] = [];
   const roles: (string | undefined)[] = [];
-  const launcher = new CodeBuildLauncher({
+  const all: CodeBuildLauncherParts = {
     installation: "main",
     codeBuild: (role) => {
       roles.push(role);
@@ -109,12 +110,18 @@ export async function someLauncher(
     launches,
     packages: {
       prepare: async ({ id }) => ({ url: `https://bucket/${id}?X-Amz-Signature=secret`, sha256: "c0ffee" }),
+      remove: async () => void happened.push("removed"),
     },
-    logs: { markerLines: async () => printed.lines, size: async () => printed.size },
+    logs: {
+      keep: async () => void happened.push("kept"),
+      markerLines: async () => printed.lines,
+      size: async () => printed.size,
+    },
     clock,
     ...parts,
-  });
-  return { codeBuild, client, ecs, launcher, launches, clock, printed, roles };
+  };
+  const launcher = new CodeBuildLauncher(all);
+  return { codeBuild, client, ecs, launcher, launches, clock, printed, happened, roles, parts: all };
 }
 
 /** A run that was approved for the place where it would run now, and may be launched. */

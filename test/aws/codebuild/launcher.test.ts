@@ -1,17 +1,13 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import type { CodeBuildLauncher } from "../../../aws/codebuild/launcher.ts";
+import { CodeBuildLauncher } from "../../../aws/codebuild/launcher.ts";
 import type { Target } from "../../../runs/config.ts";
-import { CommandChangedError, TargetUnavailableError } from "../../../runs/errors.ts";
 import type { Run } from "../../../runs/run.ts";
 import { AwsRefusal } from "../../support/aws/aws-service.ts";
 import type { BuildLine, BuildStart, FakeCodeBuild } from "../../support/aws/codebuild.ts";
 import { eventually } from "../../support/eventually.ts";
 import { someRun } from "../../support/runs.ts";
-import { DIGEST } from "../ecs/given.ts";
-import { approvedFor, OWN_LOG, ownTarget, PROJECT, reportLines, someLauncher, someTarget } from "./given.ts";
-
-const OTHER_ACCOUNT = "arn:aws:iam::999988887777:role/ambulance";
+import { approvedFor, PROJECT, reportLines, someLauncher, someTarget } from "./given.ts";
 
 /** A run whose build was started as Step Functions would, and what becomes of its task state. */
 async function launched(
@@ -36,125 +32,6 @@ function inProgress({ builds }: FakeCodeBuild) {
   return build;
 }
 
-describe("The plan of a build", () => {
-  it("starts the project with the run's id and a link, for the target's time", async () => {
-    const { launcher } = await someLauncher();
-    const target = someTarget({ queueTimeLimit: "20m" }, { timeLimit: "30m" });
-    const run = await approvedFor(launcher, target);
-    expect(await launcher.plan(run, target)).toEqual({
-      executor: "codebuild",
-      arguments: {
-        ProjectName: PROJECT,
-        EnvironmentVariablesOverride: [
-          { Name: "AMBULANCE_RUN_ID", Type: "PLAINTEXT", Value: run.id },
-          {
-            Name: "AMBULANCE_PACKAGE_URL",
-            Type: "PLAINTEXT",
-            Value: `https://bucket/${run.id}?X-Amz-Signature=secret`,
-          },
-          { Name: "AMBULANCE_PACKAGE_SHA256", Type: "PLAINTEXT", Value: "c0ffee" },
-        ],
-        TimeoutInMinutesOverride: 45,
-        QueuedTimeoutInMinutesOverride: 20,
-        IdempotencyToken: run.id,
-      },
-      timeoutSeconds: 65 * 60 + 120,
-    });
-  });
-
-  it.each([
-    ["1s", "5m", 16, 5],
-    ["24h", "8h", 1455, 480],
-  ])(
-    "stays within CodeBuild's limits for %s and a queue of %s",
-    async (timeLimit, queueTimeLimit, minutes, queued) => {
-      const { launcher, codeBuild } = await someLauncher();
-      const target = someTarget({ queueTimeLimit }, { timeLimit });
-      const { arguments: args } = await launcher.plan(await approvedFor(launcher, target), target);
-      expect(args).toMatchObject({
-        TimeoutInMinutesOverride: minutes,
-        QueuedTimeoutInMinutesOverride: queued,
-      });
-      await expect(codeBuild.startBuild(args)).resolves.toBeDefined();
-    },
-  );
-
-  it("gives the stack's project the image that the service runs, by its digest", async () => {
-    const { launcher, codeBuild, launches } = await someLauncher();
-    codeBuild.addProject("ambulance-main-production", OWN_LOG);
-    const run = await approvedFor(launcher, ownTarget());
-    const { arguments: args } = await launcher.plan(run, ownTarget());
-    expect(args).toMatchObject({
-      ProjectName: "ambulance-main-production",
-      ImageOverride: `111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/shop@${DIGEST}`,
-    });
-    expect(launches.byRun.get(run.id)?.logGroup).toBe("/ambulance/main/production");
-  });
-
-  it("sets no variable but those that the state machine may set", async () => {
-    const { launcher, codeBuild } = await someLauncher();
-    codeBuild.addProject("ambulance-main-production", OWN_LOG);
-    for (const target of [someTarget(), ownTarget()]) {
-      const { arguments: args } = await launcher.plan(await approvedFor(launcher, target), target);
-      const names = ["AMBULANCE_RUN_ID", "AMBULANCE_PACKAGE_URL", "AMBULANCE_PACKAGE_SHA256"];
-      const variables = names.map((Name) => ({ Name, Type: "PLAINTEXT", Value: expect.any(String) }));
-      expect(args.EnvironmentVariablesOverride).toEqual(variables);
-    }
-  });
-
-  it("goes through a role to a project in another account", async () => {
-    const { launcher, roles, launches } = await someLauncher();
-    const target = someTarget({ role: OTHER_ACCOUNT });
-    const run = await approvedFor(launcher, target);
-    expect(await launcher.plan(run, target)).toMatchObject({
-      executor: "codebuild-elsewhere",
-      role: OTHER_ACCOUNT,
-    });
-    await launcher.gone(run);
-    expect(new Set(roles)).toEqual(new Set([OTHER_ACCOUNT]));
-    expect(launches.byRun.get(run.id)?.role).toBe(OTHER_ACCOUNT);
-  });
-
-  it("is the same when it is made again, and so is what is remembered", async () => {
-    const { launcher, launches } = await someLauncher();
-    const run = await approvedFor(launcher, someTarget());
-    const first = await launcher.plan(run, someTarget());
-    const remembered = launches.byRun.get(run.id);
-    expect(await launcher.plan(run, someTarget())).toEqual(first);
-    expect(launches.byRun.get(run.id)).toEqual(remembered);
-    expect(remembered).toMatchObject({
-      executor: "codebuild",
-      project: PROJECT,
-      logGroup: `/aws/codebuild/${PROJECT}`,
-      timeLimit: 600,
-    });
-  });
-
-  it("started twice within the idempotency token's time is one build", async () => {
-    const { launcher, codeBuild } = await someLauncher();
-    const run = await approvedFor(launcher, someTarget());
-    const { arguments: args } = await launcher.plan(run, someTarget());
-    await Promise.all([codeBuild.startBuild(args), codeBuild.startBuild(args)]);
-    expect(codeBuild.builds).toHaveLength(1);
-  });
-
-  it("is not made when the project changed since the approval", async () => {
-    const { launcher, codeBuild, launches } = await someLauncher();
-    const run = await approvedFor(launcher, someTarget());
-    const project = codeBuild.projects.get(PROJECT);
-    if (project) project.source = { type: "NO_SOURCE", buildspec: "version: 0.2 # another" };
-    await expect(launcher.plan(run, someTarget())).rejects.toBeInstanceOf(CommandChangedError);
-    expect(launches.byRun.size).toBe(0);
-  });
-
-  it("is not made for a project that is gone", async () => {
-    const { launcher, codeBuild } = await someLauncher();
-    const run = await approvedFor(launcher, someTarget());
-    codeBuild.projects.clear();
-    await expect(launcher.plan(run, someTarget())).rejects.toBeInstanceOf(TargetUnavailableError);
-  });
-});
-
 describe("A build that was launched", () => {
   it("executes its command with the plan's variables, and succeeds by the runner's word", async () => {
     const starts: BuildStart[] = [];
@@ -168,7 +45,7 @@ describe("A build that was launched", () => {
     });
     const { run, ended } = await launched(parts);
     await ended;
-    const { launcher, launches, printed } = parts;
+    const { launcher, launches, printed, happened } = parts;
     expect(starts[0]?.environment).toMatchObject({
       AMBULANCE_RUN_ID: run.id,
       AMBULANCE_PACKAGE_SHA256: "c0ffee",
@@ -176,9 +53,11 @@ describe("A build that was launched", () => {
     expect(await launcher.log(run)).toEqual({ group: lines[0]?.group, stream: lines[0]?.stream });
     expect(lines.map(({ line }) => line)).toContain("hello");
     expect(await launcher.gone(run)).toBe(true);
+    expect(happened).toEqual(["removed"]);
     printed.lines = reportLines(0, { nonce: launches.byRun.get(run.id)?.nonce ?? "" });
     printed.size = 6;
     expect(await launcher.result(run)).toMatchObject({ ending: "exit", exit: 0, outputBytes: 6 });
+    expect(happened).toEqual(["removed", "kept"]);
   });
 
   it("is linked to as soon as it is known, and its log as soon as there is one", async () => {
@@ -209,6 +88,23 @@ describe("A build that was launched", () => {
       ending: "cancelled",
     });
     expect(await parts.launcher.result(run)).toMatchObject({ ending: "killed", cause: "stopped-outside" });
+  });
+
+  it("keeps its script until it is over, and is looked for once more when nobody can fetch that any more", async () => {
+    const parts = await someLauncher({ execute: () => (parts.codeBuild.builds.length > 1 ? endless() : 0) });
+    const { run, ended } = await launched(parts);
+    await ended;
+    const [first] = parts.codeBuild.builds;
+    const packages = {
+      prepare: async () => ({ url: "", sha256: "" }),
+      remove: async () => {
+        const copy = first && parts.codeBuild.retry(first);
+        await eventually(() => expect(copy?.currentPhase).toBe("BUILD"));
+      },
+    };
+    const launcher = new CodeBuildLauncher({ ...parts.parts, packages });
+    expect(await launcher.gone(run)).toBe(false);
+    await eventually(() => expect(parts.codeBuild.builds[1]?.buildStatus).toBe("STOPPED"));
   });
 
   it("is stopped in the queue, and nothing of it was run", async () => {
