@@ -45,10 +45,14 @@ export interface EcsLaunches {
 /** Puts the script where its task fetches it from. */
 export interface EcsPackages {
   prepare(run: Run, launch: { nonce: string; timeLimit: number }): Promise<{ url: string; sha256: string }>;
+  /** Takes it away: a task that fetches it from then on executes nothing. */
+  remove(run: Run): Promise<void>;
 }
 
 /** What a task printed. */
 export interface EcsLogs {
+  /** Waits for what is still on its way, and keeps it. For runs of which nothing is executing any more. */
+  keep(runId: string): Promise<void>;
   markerLines(runId: string): Promise<string>;
   size(runId: string): Promise<number>;
 }

@@ -54,17 +54,16 @@ export class EcsLauncher implements Launcher {
     const found = await this.#find(run.target, target);
     if (digestOf(run, found.place) !== run.digest) throw new CommandChangedError();
     const taskDefinition = await registeredCopy(ecs(found.target.role), found.copy);
-    const timeoutSeconds = secondsFor(target.timeLimit);
     const launch = await launches.prepared(run.id, {
       nonce: randomBytes(16).toString("hex"),
       ...this.#launchOf(run, target, found, taskDefinition),
-      deadline: clock.now() + timeoutSeconds * 1000,
+      deadline: clock.now() + secondsFor(target.timeLimit) * 1000,
     });
     const script = await packages.prepare(run, { nonce: launch.nonce, timeLimit: launch.timeLimit });
     return {
       ...executorOf(found.target.role),
       arguments: this.#arguments(run, found, launch.taskDefinition ?? taskDefinition, script),
-      timeoutSeconds,
+      timeoutSeconds: secondsFor(launch.timeLimit),
     };
   }
 
@@ -73,37 +72,34 @@ export class EcsLauncher implements Launcher {
     if (!launch) return [];
     const taskArn = launch.process ?? (await this.#tasks(run, launch))[0]?.taskArn;
     if (taskArn === undefined) return [];
-    if (launch.process === undefined) await this.#parts.launches.found(run.id, taskArn);
     return consoleLinks({ taskArn, container: launch.container ?? "", logGroup: launch.logGroup ?? "" });
   }
 
   /**
-   * True when every task of the run has stopped. When there is none, also: but only some time after the launch,
-   * because ECS may be about to show one.
+   * True when every task of the run has stopped, and no other can execute its script: the script is taken away. Where
+   * there is no task, ECS may be about to show one, so that counts only some time after the launch.
    */
   async gone(run: Run): Promise<boolean> {
     const launch = await this.#parts.launches.get(run.id);
     if (!launch) return true;
     const tasks = await this.#tasks(run, launch);
-    const [first] = tasks;
-    if (!first) return this.#mustShow(launch);
-    if (launch.process === undefined && first.taskArn)
-      await this.#parts.launches.found(run.id, first.taskArn);
-    const alive = tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED");
-    await Promise.all(alive.map((task) => this.#stop(task, launch)));
-    return alive.length === 0;
+    if (tasks.length === 0 && !this.#wouldShow(launch)) return false;
+    if (!(await this.#haveStopped(tasks, launch))) return false;
+    await this.#parts.packages.remove(run);
+    return this.#haveStopped(await this.#tasks(run, launch), launch);
   }
 
-  /** @param said how the task state failed, if it did; without it, what ECS remembers has to do */
+  /**
+   * Called when the run is gone: it waits for the last lines of its log.
+   * @param said how the task state failed, if it did; without it, what ECS remembers has to do
+   */
   async result(run: Run, said?: TaskStateError): Promise<Result> {
     const { launches, logs } = this.#parts;
     const launch = await launches.get(run.id);
     if (!launch) return neverLaunched();
-    const [fate, lines, outputBytes] = await Promise.all([
-      this.#fate(run, launch, said),
-      logs.markerLines(run.id),
-      logs.size(run.id),
-    ]);
+    const fate = await this.#fate(run, launch, said);
+    await logs.keep(run.id);
+    const [lines, outputBytes] = await Promise.all([logs.markerLines(run.id), logs.size(run.id)]);
     const { timeLimit, endedBy, nonce } = launch;
     const stopping = run.status === "stopping";
     return resultOf(readReport(lines, nonce), fate, { stopping, timeLimit, endedBy, outputBytes });
@@ -152,14 +148,25 @@ export class EcsLauncher implements Launcher {
     });
   }
 
-  #tasks(run: Run, { cluster = "", role, process, target }: EcsLaunch): Promise<Task[]> {
-    const { installation, ecs } = this.#parts;
-    return tasksOfRun(ecs(role), {
+  /** The tasks of a run. The first that is found is its process from then on: its log is the run's output. */
+  async #tasks(run: Run, { cluster = "", role, process, target }: EcsLaunch): Promise<Task[]> {
+    const { installation, ecs, launches } = this.#parts;
+    const tasks = await tasksOfRun(ecs(role), {
       cluster,
       family: taskFamily(installation, target),
       group: taskGroup(installation, run.id),
       known: process,
     });
+    const found = tasks[0]?.taskArn;
+    if (process === undefined && found !== undefined) await launches.found(run.id, found);
+    return tasks;
+  }
+
+  /** Whether all of these tasks have stopped. Those that have not are asked to. */
+  async #haveStopped(tasks: readonly Task[], launch: EcsLaunch): Promise<boolean> {
+    const alive = tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    await Promise.all(alive.map((task) => this.#stop(task, launch)));
+    return alive.length === 0;
   }
 
   /** Asks once; a task that is stopping already is left to it. That one is gone meanwhile shows next time. */
@@ -179,7 +186,8 @@ export class EcsLauncher implements Launcher {
     return said && fateOfError(said, taskGroup(this.#parts.installation, run.id), launch.container ?? "");
   }
 
-  #mustShow({ deadline, timeLimit }: EcsLaunch): boolean {
+  /** Whether a task of this launch would be shown by now, if there were one. */
+  #wouldShow({ deadline, timeLimit }: EcsLaunch): boolean {
     const launchedAt = deadline - secondsFor(timeLimit) * 1000;
     return this.#parts.clock.now() - launchedAt >= SHOWN_AFTER;
   }

@@ -132,7 +132,8 @@ export async function someLauncher(options: FakeEcsOptions = {}, parts: Partial<
   const { ecs, client } = await someEcs(options);
   const launches = new MemoryLaunches();
   const clock = { time: SOME_TIME, now: () => clock.time };
-  const printed = { lines: "", size: 0 };
+  const printed = { lines: "", size: 0, kept: new Set<string>() };
+  const stored = new Set<string>();
   const roles: (string | undefined)[] = [];
   const launcher = new EcsLauncher({
     installation: "main",
@@ -142,14 +143,22 @@ export async function someLauncher(options: FakeEcsOptions = {}, parts: Partial<
     },
     launches,
     packages: {
-      prepare: async ({ id }) => ({ url: `https://bucket/${id}?X-Amz-Signature=secret`, sha256: "c0ffee" }),
+      prepare: async ({ id }) => {
+        stored.add(id);
+        return { url: `https://bucket/${id}?X-Amz-Signature=secret`, sha256: "c0ffee" };
+      },
+      remove: async ({ id }) => void stored.delete(id),
     },
-    logs: { markerLines: async () => printed.lines, size: async () => printed.size },
+    logs: {
+      keep: async (runId) => void printed.kept.add(runId),
+      markerLines: async (runId) => (printed.kept.has(runId) ? printed.lines : ""),
+      size: async (runId) => (printed.kept.has(runId) ? printed.size : 0),
+    },
     bootstrap: "puts 1",
     clock,
     ...parts,
   });
-  return { ecs, client, launcher, launches, clock, printed, roles };
+  return { ecs, client, launcher, launches, clock, printed, stored, roles };
 }
 
 /** A run that was approved for the place where it would run now, and may be launched. */

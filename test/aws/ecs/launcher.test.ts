@@ -1,11 +1,8 @@
-import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { type Run, runSchema } from "../../../runs/run.ts";
-import { AwsRefusal } from "../../support/aws/aws-service.ts";
-import type { ContainerStart } from "../../support/aws/ecs.ts";
-import { eventually } from "../../support/eventually.ts";
+import { runSchema } from "../../../runs/run.ts";
 import { someRun } from "../../support/runs.ts";
 import { approvedFor, OTHER_DIGEST, someLauncher, someService, someTarget } from "./given.ts";
+import { FINISHED, launched, STARTED } from "./launched.ts";
 
 const TARGET = someTarget();
 const plans = async () => {
@@ -89,30 +86,6 @@ describe("the plan of a launch", () => {
   });
 });
 
-/** A launcher whose tasks execute `node -e` with this script, and a run that is planned. */
-async function launched(script: string, stopTimeoutMs = 5000) {
-  const lines: string[] = [];
-  const starts: ContainerStart[] = [];
-  const given = await someLauncher({
-    stopTimeoutMs,
-    onLine: ({ line }) => lines.push(line),
-    execute: (start) => {
-      starts.push(start);
-      return spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "pipe"] });
-    },
-  });
-  given.ecs.addService(someService());
-  const run = await approvedFor(given.launcher, TARGET);
-  const plan = await given.launcher.plan(run, TARGET);
-  const nonce = given.launches.byRun.get(run.id)?.nonce ?? "";
-  const report = (...events: object[]) => {
-    given.printed.lines = events
-      .map((event) => `AMBULANCE ${nonce} ${JSON.stringify({ v: 1, ...event })}\n`)
-      .join("");
-  };
-  return { ...given, run, plan, lines, starts, report };
-}
-
 /** How a task state failed, as `$states.errorOutput` says it. */
 function failureOf(state: Promise<unknown>): Promise<{ error: string; cause: string }> {
   return state.then(
@@ -120,10 +93,6 @@ function failureOf(state: Promise<unknown>): Promise<{ error: string; cause: str
     (error: Error) => ({ error: error.name, cause: error.message }),
   );
 }
-
-const STARTED = { event: "started", mode: "write", ruby: "3.3", rails: "8.0" };
-const FINISHED = { event: "finished", exit: 0, ms: 12, exception: null };
-const SLEEPING = "console.log('up'); setInterval(() => {}, 1000)";
 
 describe("a task that ended", () => {
   it("is gone, and succeeded when the runner and ECS say so", async () => {
@@ -184,81 +153,6 @@ describe("a task that ended", () => {
       ending: "could-not-start",
       cause: "no-capacity",
     });
-  });
-});
-
-describe("a task that somebody stops", () => {
-  const stopping = (run: Run): Run => ({ ...run, status: "stopping" });
-
-  it("is asked to stop, and gone once it has", async () => {
-    const { ecs, launcher, run, plan, lines, report } = await launched(SLEEPING);
-    const ended = ecs.runTask(plan.arguments).catch(() => {});
-    await eventually(() => expect(lines).toEqual(["up"]));
-    expect(await launcher.gone(run)).toBe(false);
-    await ended;
-    expect(await launcher.gone(run)).toBe(true);
-    report(STARTED);
-    expect(await launcher.result(stopping(run))).toMatchObject({ ending: "cancelled", exit: null });
-    expect((await launcher.result(run)).cause).not.toBe("stopped-outside");
-  });
-
-  it("is killed when it does not listen", async () => {
-    const { ecs, launcher, run, plan, lines } = await launched(
-      `process.on("SIGTERM", () => {}); ${SLEEPING}`,
-      50,
-    );
-    const ended = ecs.runTask(plan.arguments).catch(({ message }) => JSON.parse(message));
-    await eventually(() => expect(lines).toEqual(["up"]));
-    await launcher.gone(run);
-    expect(await ended).toMatchObject({ StopCode: "UserInitiated", Containers: [{ ExitCode: 137 }] });
-  });
-
-  it("is not said to be gone while it is stopping, and not asked twice", async () => {
-    const { ecs, launcher, run, plan, lines } = await launched(
-      `process.on("SIGTERM", () => {}); ${SLEEPING}`,
-      300,
-    );
-    const ended = ecs.runTask(plan.arguments).catch(() => {});
-    await eventually(() => expect(lines).toEqual(["up"]));
-    expect([await launcher.gone(run), await launcher.gone(run)]).toEqual([false, false]);
-    expect(ecs.calls.filter(({ action }) => action === "StopTask")).toHaveLength(1);
-    await ended;
-  });
-
-  it("may not exist yet: nothing is called gone until ECS would show it", async () => {
-    const { launcher, run, clock } = await launched("");
-    expect(await launcher.gone(run)).toBe(false);
-    clock.time += 29_999;
-    expect(await launcher.gone(run)).toBe(false);
-    clock.time += 1;
-    expect(await launcher.gone(run)).toBe(true);
-  });
-
-  it("is found though nobody reported it, and though others run beside it", async () => {
-    const { ecs, launcher, launches, run, plan, lines } = await launched(SLEEPING);
-    const other = ecs.runTask({ ...plan.arguments, Group: "ambulance:main:other" }).catch(() => "killed");
-    const ended = ecs.runTask(plan.arguments).catch(() => {});
-    await eventually(() => expect(lines).toEqual(["up", "up"]));
-    await launcher.gone(run);
-    await ended;
-    expect(await launcher.gone(run)).toBe(true);
-    const alive = [...ecs.tasks.values()].filter(
-      ({ group, lastStatus }) => group.startsWith("ambulance:") && lastStatus === "RUNNING",
-    );
-    expect(alive.map(({ group }) => group)).toEqual(["ambulance:main:other"]);
-    expect(launches.byRun.get(run.id)?.process).toContain(":task/shop/");
-    await ecs.close();
-    expect(await other).toBe("killed");
-  });
-
-  it("stays to be stopped when Ambulance may not, and the missing permission is named", async () => {
-    const { ecs, launcher, run, plan, lines } = await launched(SLEEPING);
-    const ended = ecs.runTask(plan.arguments).catch(() => {});
-    await eventually(() => expect(lines).toEqual(["up"]));
-    ecs.refuse("StopTask", new AwsRefusal("AccessDeniedException", "no"));
-    await expect(launcher.gone(run)).rejects.toThrow("Ambulance lacks the permission ecs:StopTask.");
-    expect(await launcher.gone(run)).toBe(false);
-    await ended;
   });
 });
 

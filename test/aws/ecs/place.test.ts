@@ -29,6 +29,16 @@ async function given() {
   return { ecs, service, place };
 }
 
+/** The service's own network, but for these fields. */
+const network = (fields: object) => ({
+  awsvpcConfiguration: {
+    subnets: ["subnet-1", "subnet-2"],
+    securityGroups: ["sg-1"],
+    assignPublicIp: "DISABLED",
+    ...fields,
+  },
+});
+
 type Change = (ecs: FakeEcs, service: FakeService) => void;
 const matters: [string, Change][] = [
   ["the image", (ecs, service) => deploy(ecs, service, {}, {}, OTHER_DIGEST)],
@@ -50,9 +60,7 @@ const matters: [string, Change][] = [
   [
     "the security group",
     (_, service) => {
-      service.networkConfiguration = {
-        awsvpcConfiguration: { subnets: ["subnet-1", "subnet-2"], securityGroups: ["sg-2"] },
-      };
+      service.networkConfiguration = network({ securityGroups: ["sg-2"] });
     },
   ],
 ];
@@ -80,15 +88,10 @@ const doesNot: [string, Change][] = [
   [
     "another order of subnets",
     (_, service) => {
-      service.networkConfiguration = {
-        awsvpcConfiguration: {
-          subnets: ["subnet-2", "subnet-1"],
-          securityGroups: ["sg-1"],
-          assignPublicIp: "DISABLED",
-        },
-      };
+      service.networkConfiguration = network({ subnets: ["subnet-2", "subnet-1"] });
     },
   ],
+  ["another label", (ecs, service) => deploy(ecs, service, { dockerLabels: { version: "43" } })],
 ];
 
 describe("the place of an ECS target", () => {
