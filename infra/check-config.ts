@@ -2,20 +2,12 @@ import type { Config, Target } from "../runs/config.ts";
 import { SettingsError } from "./settings.ts";
 import { roleElsewhere } from "./targets.ts";
 
-/** IAM takes 10,240 characters of inline policies in a role (IAM user guide, "IAM and AWS STS quotas"); so many targets fit. */
-const MOST_TARGETS = 25;
-
 /**
  * Refuses what cannot run on AWS, before anything is deployed.
  * @throws SettingsError with a sentence per problem
  */
 export function checkForAws(config: Config, file: string): void {
-  const targets = Object.entries(config.targets);
-  const problems = targets.flatMap(([name, target]) => problemsOf(name, target));
-  if (targets.length > MOST_TARGETS)
-    problems.push(
-      `has ${targets.length} targets; the permissions of one installation hold ${MOST_TARGETS}. Make another installation for the rest.`,
-    );
+  const problems = Object.entries(config.targets).flatMap(([name, target]) => problemsOf(name, target));
   if (problems.length > 0) throw new SettingsError(problems.map((problem) => `${file}: ${problem}`));
 }
 

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
-import { FederatedPrincipal, OidcProviderNative, PolicyDocument, Role } from "aws-cdk-lib/aws-iam";
+import { FederatedPrincipal, OidcProviderNative } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { WrittenRole } from "./role.ts";
 import { SettingsError, type SettingsFor } from "./settings.ts";
 import { Arns, allow, type Conditions } from "./statement.ts";
 
@@ -34,14 +35,14 @@ export class DeployRoleStack extends Stack {
     const roles = ["deploy-role", "file-publishing-role"].map((name) =>
       arns.role(`cdk-${QUALIFIER}-${name}-${this.account}-${this.region}`),
     );
-    const role = new Role(this, "Role", {
+    const role = new WrittenRole(this, {
       roleName: `ambulance-${settings.installation}-deploy-${settings.pipeline}`,
       assumedBy: new FederatedPrincipal(
         provider,
         conditionsOf(trust, settings),
         "sts:AssumeRoleWithWebIdentity",
       ),
-      inlinePolicies: { may: new PolicyDocument({ statements: allow(["sts:AssumeRole"], roles) }) },
+      statements: allow(["sts:AssumeRole"], roles),
     });
     new CfnOutput(this, "RoleArn", { value: role.roleArn, description: "For the pipeline" });
     new CfnOutput(this, "SessionName", { value: sessionNameOf(settings), description: "For the pipeline" });

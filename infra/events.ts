@@ -4,7 +4,7 @@ import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
 import { taskGroup } from "../aws/names.ts";
 import { AmbulanceFunction, type FunctionSurroundings } from "./function.ts";
-import { EVENTS } from "./functions.ts";
+import { EVENTS, type FunctionPlan } from "./functions.ts";
 import { stateMachineArn } from "./permissions/own.ts";
 
 /**
@@ -19,22 +19,17 @@ export class Events extends Construct {
     super(scope, id);
     const { there } = surroundings;
     const { launchClusters, foreignProjects, ownProjects } = there.places;
-    const projects = [...foreignProjects, ...ownProjects];
-    this.outputCame = new AmbulanceFunction(this, "output-came", EVENTS.outputCame, surroundings);
-    const ended = new AmbulanceFunction(this, "execution-ended", EVENTS.executionEnded, surroundings);
-    this.#report(ended, executionEnds(stateMachineArn(there)));
-    if (launchClusters.length > 0) {
-      const clusters = launchClusters.map((cluster) => there.arns.of("ecs", `cluster/${cluster}`));
-      const changed = new AmbulanceFunction(this, "task-changed", EVENTS.taskChanged, surroundings);
-      this.#report(changed, taskChanges(clusters, taskGroup(there.installation, "")));
-    }
-    if (projects.length > 0) {
-      const changed = new AmbulanceFunction(this, "build-changed", EVENTS.buildChanged, surroundings);
-      this.#report(changed, buildChanges(projects));
-    }
+    const made = (plan: FunctionPlan) => new AmbulanceFunction(this, plan.entry, plan, surroundings);
+    this.outputCame = made(EVENTS.outputCame);
+    this.#report(made(EVENTS.executionEnded), executionEnds(stateMachineArn(there)));
+    const clusters = launchClusters.map((cluster) => there.arns.of("ecs", `cluster/${cluster}`));
+    this.#report(made(EVENTS.taskChanged), taskChanges(clusters, taskGroup(there.installation, "")));
+    this.#report(made(EVENTS.buildChanged), buildChanges([...foreignProjects, ...ownProjects]));
   }
 
-  #report({ lambda, node }: AmbulanceFunction, eventPattern: EventPattern): void {
+  /** A pattern that cannot match anything, for want of such targets, gets no rule. */
+  #report({ lambda, node }: AmbulanceFunction, eventPattern: EventPattern | undefined): void {
+    if (!eventPattern) return;
     const target = new LambdaFunction(lambda, { retryAttempts: 10, maxEventAge: Duration.hours(1) });
     new Rule(this, `${node.id}-rule`, { eventPattern, targets: [target] });
   }
@@ -50,7 +45,8 @@ function executionEnds(stateMachine: string): EventPattern {
 }
 
 /** Only the tasks of our runs: a cluster is full of others. Between these states there is nothing new to show. */
-function taskChanges(clusters: string[], groupPrefix: string): EventPattern {
+function taskChanges(clusters: string[], groupPrefix: string): EventPattern | undefined {
+  if (clusters.length === 0) return undefined;
   return {
     source: ["aws.ecs"],
     detailType: ["ECS Task State Change"],
@@ -63,7 +59,8 @@ function taskChanges(clusters: string[], groupPrefix: string): EventPattern {
 }
 
 /** Builds that people start by themselves come too; the function knows them by the lack of a run's id. */
-function buildChanges(projects: string[]): EventPattern {
+function buildChanges(projects: string[]): EventPattern | undefined {
+  if (projects.length === 0) return undefined;
   return {
     source: ["aws.codebuild"],
     detailType: ["CodeBuild Build State Change"],

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
   Architecture,
@@ -15,8 +15,8 @@ import type { LambdaEnvironment } from "../aws/environment.ts";
 import { functionName } from "../aws/names.ts";
 import type { FunctionPlan } from "./functions.ts";
 import { type Surroundings, statementsFor } from "./permissions/index.ts";
+import { WrittenRole } from "./role.ts";
 import { allow } from "./statement.ts";
-import { explainWildcards } from "./wildcards.ts";
 
 /** What all functions of a stack have in common. */
 export interface FunctionSurroundings {
@@ -53,8 +53,11 @@ export class AmbulanceFunction extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const statements = [...statementsFor(plan.may, there), ...writeLogs(logGroup)];
-    const role = this.#role(roleName(there.arns.region, { installation, name }), statements);
+    const role = new WrittenRole(this, {
+      roleName: roleName(there.arns.region, { installation, name }),
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      statements: [...statementsFor(plan.may, there), ...writeLogs(logGroup)],
+    });
     this.lambda = new LambdaFunction(this, "Function", {
       functionName: functionName(installation, name),
       description: `Ambulance ${installation}: aws/lambdas/${plan.entry}.lambda.ts`,
@@ -72,16 +75,6 @@ export class AmbulanceFunction extends Construct {
       // Start and end of every invocation would be most of the log, and say nothing.
       systemLogLevelV2: SystemLogLevel.WARN,
     });
-  }
-
-  #role(name: string, statements: PolicyStatement[]): Role {
-    const role = new Role(this, "Role", {
-      roleName: name,
-      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-      inlinePolicies: { may: new PolicyDocument({ statements }) },
-    });
-    explainWildcards(role, statements);
-    return role;
   }
 }
 

@@ -104,6 +104,8 @@ export const DELIVER: FunctionPlan = {
     "wake deliver",
     "read Slack's secrets",
     "read outputs",
+    // Only CodeBuild knows which log a build writes.
+    "follow processes",
     "read logs",
     "work in other accounts",
   ],

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { CfnProject } from "aws-cdk-lib/aws-codebuild";
-import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import type { AmbulanceFunction } from "./function.ts";
 import { acknowledge } from "./nag.ts";
 import { buildStatements } from "./permissions/build.ts";
+import { WrittenRole } from "./role.ts";
 import type { Arns } from "./statement.ts";
 import { TargetLogs } from "./target-logs.ts";
 import { type Named, ownProjectName } from "./targets.ts";
-import { explainWildcards } from "./wildcards.ts";
 
 type OwnCodeBuild = Named<"own-codebuild">;
 
@@ -39,14 +39,10 @@ export class OwnCodeBuildTarget extends Construct {
     const { installation, arns, outputCame } = inside;
     const logs = new TargetLogs(this, "Logs", { installation, target: name });
     logs.tell(outputCame);
-    const statements = buildStatements(runsIn, arns, logs.group.logGroupArn);
-    const role = new Role(this, "Role", {
+    const role = new WrittenRole(this, {
       assumedBy: new ServicePrincipal("codebuild.amazonaws.com"),
-      inlinePolicies: {
-        may: new PolicyDocument({ statements }),
-      },
+      statements: buildStatements(runsIn, arns, logs.group.logGroupArn),
     });
-    explainWildcards(role, statements);
     const project = new CfnProject(this, "Project", {
       name: ownProjectName(installation, name),
       description: `Ambulance ${installation}: commands on ${name}. Start nothing here by hand.`,

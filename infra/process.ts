@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { RemovalPolicy } from "aws-cdk-lib";
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
@@ -9,10 +9,10 @@ import { roleName } from "./function.ts";
 import { acknowledge } from "./nag.ts";
 import type { Surroundings } from "./permissions/index.ts";
 import { launch } from "./permissions/launch.ts";
+import { WrittenRole } from "./role.ts";
 import { type Arns, allow } from "./statement.ts";
 import type { Steps } from "./steps.ts";
 import type { Places } from "./targets.ts";
-import { explainWildcards } from "./wildcards.ts";
 
 const DEFINITION = new URL("../state-machine/definition.asl.json", import.meta.url);
 
@@ -66,7 +66,7 @@ export class Process extends Construct {
     });
   }
 
-  #role(functionArns: string[], there: Surroundings): Role {
+  #role(functionArns: string[], there: Surroundings): WrittenRole {
     const statements = [
       ...allow(["lambda:InvokeFunction"], functionArns),
       ...launch(there),
@@ -74,13 +74,11 @@ export class Process extends Construct {
       ...allow(["sts:AssumeRole"], there.rolesElsewhere),
       ...deliverLogs(),
     ];
-    const role = new Role(this, "Role", {
+    return new WrittenRole(this, {
       roleName: roleName(there.arns.region, { installation: there.installation, name: PROCESS }),
       assumedBy: new ServicePrincipal("states.amazonaws.com"),
-      inlinePolicies: { may: new PolicyDocument({ statements }) },
+      statements,
     });
-    explainWildcards(role, statements);
-    return role;
   }
 }
 

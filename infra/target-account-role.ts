@@ -2,9 +2,7 @@ import {
   AccountPrincipal,
   CompositePrincipal,
   type IPrincipal,
-  PolicyDocument,
   type PolicyStatement,
-  Role,
 } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { roleName } from "./function.ts";
@@ -12,8 +10,8 @@ import { FUNCTIONS } from "./functions.ts";
 import { launch } from "./permissions/launch.ts";
 import { copyServices, lookAtPlaces, type PlacesThere, readLogs } from "./permissions/processes.ts";
 import { PROCESS } from "./process.ts";
+import { WrittenRole } from "./role.ts";
 import { type Conditions, deny } from "./statement.ts";
-import { explainWildcards } from "./wildcards.ts";
 
 /** The role to make, and who may assume it. */
 export interface TargetAccountRoleProps extends PlacesThere {
@@ -36,15 +34,13 @@ export class TargetAccountRole extends Construct {
   constructor(scope: Construct, id: string, { role, home, ...there }: TargetAccountRoleProps) {
     super(scope, id);
     const slash = role.lastIndexOf("/");
-    const statements = mayDo(there);
-    const made = new Role(this, "Role", {
+    new WrittenRole(this, {
       roleName: role.slice(slash + 1),
       path: `/${role.slice(0, slash + 1)}`,
       description: `Lets Ambulance ${there.installation} of ${home} run approved commands here`,
       assumedBy: installationIn(home, there),
-      inlinePolicies: { may: new PolicyDocument({ statements }) },
+      statements: mayDo(there),
     });
-    explainWildcards(made, statements);
   }
 }
 

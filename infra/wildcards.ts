@@ -1,7 +1,7 @@
 import { Stack } from "aws-cdk-lib";
 import { Effect, type PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
-import { z } from "zod";
 import { acknowledge } from "./nag.ts";
+import { spelled } from "./spelled.ts";
 
 /** Permissions of the stack contain a wildcard that nobody has given a reason for. A mistake of whoever wrote them. */
 export class UnexplainedWildcardError extends Error {
@@ -41,7 +41,7 @@ const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
 export function explainWildcards(role: Role, statements: readonly PolicyStatement[]): void {
   const reasons = new Map<string, Set<string>>();
   for (const statement of statements.filter(({ effect }) => effect === Effect.ALLOW)) {
-    for (const resource of statement.resources.map((arn) => spelled(Stack.of(role).resolve(arn)))) {
+    for (const resource of statement.resources.map((arn) => String(spelled(Stack.of(role).resolve(arn))))) {
       if (!resource.includes("*")) continue;
       const known = reasons.get(resource) ?? new Set();
       reasons.set(resource, known.add(reasonFor(statement, resource)));
@@ -58,19 +58,4 @@ function reasonFor({ actions }: PolicyStatement, resource: string): string {
       : NAMED_LATER.find(([pattern]) => pattern.test(resource))?.[1];
   if (reason === undefined) throw new UnexplainedWildcardError(actions.join(", "), resource);
   return reason;
-}
-
-const intrinsicSchema = z.union([
-  z.strictObject({ "Fn::Join": z.tuple([z.string(), z.array(z.unknown())]) }),
-  z.strictObject({ "Fn::GetAtt": z.array(z.string()) }),
-  z.strictObject({ Ref: z.string() }),
-]);
-
-/** An ARN of a template as cdk-nag writes it: references in angle brackets. */
-function spelled(value: unknown): string {
-  if (typeof value === "string") return value;
-  const intrinsic = intrinsicSchema.parse(value);
-  if ("Fn::Join" in intrinsic) return intrinsic["Fn::Join"][1].map(spelled).join(intrinsic["Fn::Join"][0]);
-  if ("Fn::GetAtt" in intrinsic) return `<${intrinsic["Fn::GetAtt"].join(".")}>`;
-  return `<${intrinsic.Ref}>`;
 }

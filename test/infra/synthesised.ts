@@ -93,8 +93,6 @@ export interface RoleOf {
   statements: Statement[];
   trust: Statement[];
   managed: unknown[];
-  /** How many characters its policies have at most, counted as IAM does: without white space. */
-  size: number;
 }
 
 /** The roles of a stack. */
@@ -103,13 +101,11 @@ export function rolesOf(stack: Stack): RoleOf[] {
     const role = roleSchema.parse(Properties);
     const statements = role.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
     const name = /\$\{AWS::Region\}-(.+)$/.exec(spelled(role.RoleName))?.[1] ?? id;
-    const size = JSON.stringify(statements.map((statement) => statement)).length;
     return {
       name,
       statements,
       trust: role.AssumeRolePolicyDocument.Statement,
       managed: role.ManagedPolicyArns,
-      size,
     };
   });
 }
