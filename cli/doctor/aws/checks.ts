@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { ENDPOINT } from "../../../bot/receiver.ts";
 import type { World } from "../../command.ts";
 import { type Check, once, type Verdict, wrong } from "../check.ts";
 import { configuration } from "../configuration.ts";
@@ -10,9 +11,6 @@ import { Account } from "./account.ts";
 import { parameterChecks, secretOf } from "./parameters.ts";
 import { stackChecks } from "./stack.ts";
 import { targetChecks } from "./targets.ts";
-
-/** Where the bot answers, at its address. */
-const ENDPOINT = "slack/events";
 
 /** Which installation is looked at; what is absent has the usual value. */
 export interface Which {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { ENDPOINT } from "../../../bot/receiver.ts";
 import { type Connection, readSettings, type Settings, SettingsError } from "../../../local/settings.ts";
 import type { Config } from "../../../runs/config.ts";
 import type { World } from "../../command.ts";
@@ -8,9 +9,6 @@ import { slackApi } from "../slack/api.ts";
 import { slackChecks } from "../slack/checks.ts";
 import { requestUrlVerdict } from "../slack/request-url.ts";
 import { appTokenVerdict, dataDirectoryVerdict, nodeVerdict, placeVerdict } from "./points.ts";
-
-/** Where the bot of the single server answers. */
-const ENDPOINT = "/slack/events";
 
 /** The points of a single server, in the order in which they have to be right. */
 export async function serverChecks(world: World, configFile: string | undefined): Promise<Check[]> {
