@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { StopTaskCommand, type Task } from "@aws-sdk/client-ecs";
+import type { Task } from "@aws-sdk/client-ecs";
 import type { Target } from "../../runs/config.ts";
 import { CommandChangedError } from "../../runs/errors.ts";
 import type { Launcher, LaunchPlan } from "../../runs/ports.ts";
@@ -7,9 +7,8 @@ import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
 import { logGroupName, taskFamily, taskGroup } from "../names.ts";
 import { runTaskArguments } from "./arguments.ts";
-import { calling, refusedAs } from "./call.ts";
 import { endedTask } from "./ended-task.ts";
-import { type Fate, fateOfError, fateOfTask, STOP_REASON, type TaskStateError } from "./fate.ts";
+import { type Fate, fateOfError, fateOfTask, type TaskStateError } from "./fate.ts";
 import { type EcsLaunch, type EcsLauncherParts, secondsFor } from "./launch.ts";
 import { consoleLinks } from "./links.ts";
 import { placeName } from "./place.ts";
@@ -18,7 +17,7 @@ import { resultOf } from "./result.ts";
 import { type ServiceNow, serviceNow } from "./service.ts";
 import { type EcsTarget, ecsTarget } from "./target.ts";
 import { type Copy, copyOf } from "./task-definition.ts";
-import { tasksOfRun } from "./tasks.ts";
+import { haveStopped, tasksOfRun } from "./tasks.ts";
 
 /** How long ECS may take to show a task that it was asked to run; its lists are not consistent at once. Milliseconds. */
 const SHOWN_AFTER = 30_000;
@@ -84,9 +83,10 @@ export class EcsLauncher implements Launcher {
     if (!launch) return true;
     const tasks = await this.#tasks(run, launch);
     if (tasks.length === 0 && !this.#wouldShow(launch)) return false;
-    if (!(await this.#haveStopped(tasks, launch))) return false;
+    const ecs = this.#parts.ecs(launch.role);
+    if (!(await haveStopped(ecs, tasks))) return false;
     await this.#parts.packages.remove(run);
-    return this.#haveStopped(await this.#tasks(run, launch), launch);
+    return haveStopped(ecs, await this.#tasks(run, launch));
   }
 
   /**
@@ -97,12 +97,13 @@ export class EcsLauncher implements Launcher {
     const { launches, logs } = this.#parts;
     const launch = await launches.get(run.id);
     if (!launch) return neverLaunched();
-    const fate = await this.#fate(run, launch, said);
+    const tasks = await this.#tasks(run, launch);
     await logs.keep(run.id);
     const [lines, outputBytes] = await Promise.all([logs.markerLines(run.id), logs.size(run.id)]);
     const { timeLimit, endedBy, nonce } = launch;
-    const stopping = run.status === "stopping";
-    return resultOf(readReport(lines, nonce), fate, { stopping, timeLimit, endedBy, outputBytes });
+    const circumstances = { stopping: run.status === "stopping", timeLimit, endedBy, outputBytes };
+    const result = resultOf(readReport(lines, nonce), this.#fate(run, launch, tasks, said), circumstances);
+    return tasks.length > 1 ? { ...result, problem: repeated(tasks, result) } : result;
   }
 
   async #find(name: string, target: Target): Promise<Found> {
@@ -162,28 +163,18 @@ export class EcsLauncher implements Launcher {
     return tasks;
   }
 
-  /** Whether all of these tasks have stopped. Those that have not are asked to. */
-  async #haveStopped(tasks: readonly Task[], launch: EcsLaunch): Promise<boolean> {
-    const alive = tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED");
-    await Promise.all(alive.map((task) => this.#stop(task, launch)));
-    return alive.length === 0;
-  }
-
-  /** Asks once; a task that is stopping already is left to it. That one is gone meanwhile shows next time. */
-  async #stop({ taskArn: task, desiredStatus }: Task, { cluster, role }: EcsLaunch): Promise<void> {
-    if (desiredStatus === "STOPPED") return;
-    const command = new StopTaskCommand({ cluster, task, reason: STOP_REASON });
-    await calling("ecs:StopTask", () => this.#parts.ecs(role).send(command)).catch((error: unknown) => {
-      if (!refusedAs(error, "InvalidParameterException")) throw error;
-    });
-  }
-
-  async #fate(run: Run, launch: EcsLaunch, said: TaskStateError | undefined): Promise<Fate | undefined> {
-    const tasks = await this.#tasks(run, launch);
+  /** What ECS says of the task whose log is the run's output, or else what its task state said. */
+  #fate(
+    run: Run,
+    launch: EcsLaunch,
+    tasks: readonly Task[],
+    said: TaskStateError | undefined,
+  ): Fate | undefined {
     const task = tasks.find(({ taskArn }) => taskArn === launch.process) ?? tasks[0];
     const ended = task && endedTask(task);
-    if (ended) return fateOfTask(ended, launch.container ?? "");
-    return said && fateOfError(said, taskGroup(this.#parts.installation, run.id), launch.container ?? "");
+    const container = launch.container ?? "";
+    if (ended) return fateOfTask(ended, container);
+    return said && fateOfError(said, taskGroup(this.#parts.installation, run.id), container);
   }
 
   /** Whether a task of this launch would be shown by now, if there were one. */
@@ -191,6 +182,12 @@ export class EcsLauncher implements Launcher {
     const launchedAt = deadline - secondsFor(timeLimit) * 1000;
     return this.#parts.clock.now() - launchedAt >= SHOWN_AFTER;
   }
+}
+
+/** A task that somebody started once more in the run's group may have run its command again. People must hear of it. */
+function repeated(tasks: readonly Task[], { problem }: Result): string {
+  const words = `ECS has ${tasks.length} tasks of this run: somebody started it again. This is how the first one ended.`;
+  return problem ? `${words} ${problem}` : words;
 }
 
 /** Which task state starts it: another account's is entered with a role there. */

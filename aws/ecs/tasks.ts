@@ -3,9 +3,11 @@ import {
   type ECSClient,
   type ListTasksCommandInput,
   paginateListTasks,
+  StopTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { calling } from "./call.ts";
+import { calling, refusedAs } from "./call.ts";
+import { STOP_REASON } from "./fate.ts";
 
 /** How many tasks DescribeTasks takes at once (API reference of ECS, DescribeTasks). */
 const TASKS_AT_ONCE = 100;
@@ -62,4 +64,23 @@ export async function tasksOfRun(
   return tasks
     .filter((task) => task.group === group)
     .sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
+}
+
+/** Whether all of these tasks have stopped. Those that have not are asked to; whether they did shows next time. */
+export async function haveStopped(ecs: ECSClient, tasks: readonly Task[]): Promise<boolean> {
+  const alive = tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED");
+  await Promise.all(alive.map((task) => stop(ecs, task)));
+  return alive.length === 0;
+}
+
+/** Asks once: a task that is stopping already is left to it. One that is not found any more is no error. */
+async function stop(
+  ecs: ECSClient,
+  { clusterArn: cluster, taskArn: task, desiredStatus }: Task,
+): Promise<void> {
+  if (desiredStatus === "STOPPED") return;
+  const command = new StopTaskCommand({ cluster, task, reason: STOP_REASON });
+  await calling("ecs:StopTask", () => ecs.send(command)).catch((error: unknown) => {
+    if (!refusedAs(error, "InvalidParameterException")) throw error;
+  });
 }

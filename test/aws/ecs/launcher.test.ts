@@ -130,6 +130,17 @@ describe("a task that ended", () => {
     });
   });
 
+  it("and was started once more by somebody is told of, though it succeeded", async () => {
+    const { ecs, launcher, run, plan, report } = await launched("");
+    await ecs.runTask(plan.arguments);
+    report(STARTED, FINISHED);
+    expect((await launcher.result(run)).problem).toBeNull();
+    await ecs.runTask(plan.arguments);
+    expect((await launcher.result(run)).problem).toBe(
+      "ECS has 2 tasks of this run: somebody started it again. This is how the first one ended.",
+    );
+  });
+
   it("that could not start is told with AWS's words", async () => {
     const { ecs, launcher, run, plan } = await launched("");
     ecs.plan({ stopCode: "TaskFailedToStart", stoppedReason: "CannotPullContainerError: not found" });
