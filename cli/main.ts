@@ -21,11 +21,13 @@ export async function main(args: readonly string[], world: World): Promise<numbe
 }
 
 function help([name, ...more]: readonly string[], world: World): number {
+  if (name === "--help") return printed(world, overview(COMMANDS));
   if (more.length > 0) throw new UsageError("ambulance help takes at most one command");
   return printed(world, name === undefined ? overview(COMMANDS) : helpAbout(name, commandNamed(name)));
 }
 
 async function version(rest: readonly string[], world: World): Promise<number> {
+  if (rest[0] === "--help") return help([], world);
   if (rest.length > 0) throw new UsageError("ambulance version takes no options");
   const file = await readFile(resolve(import.meta.dirname, "../package.json"), "utf8");
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(file));

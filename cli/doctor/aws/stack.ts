@@ -4,7 +4,7 @@ import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
 import { z } from "zod";
 import { functionName, stateMachineName } from "../../../aws/names.ts";
-import { CannotCheckError, type Check, firstLine, ok, type Verdict, wrong } from "../check.ts";
+import { CannotCheckError, type Check, firstLine, ok, unknown, type Verdict, wrong } from "../check.ts";
 import { clockVerdict } from "../clock.ts";
 import type { Account } from "./account.ts";
 import { asked, isAboutCredentials, isAboutRegion, notAnswered } from "./call.ts";
@@ -76,13 +76,14 @@ async function stateMachine(account: Account) {
 }
 
 async function functionsVerdict(account: Account): Promise<Verdict> {
-  const definition = (await stateMachine(account))?.definition ?? "{}";
+  const definition = (await stateMachine(account))?.definition;
   const own = FUNCTIONS.map((name) => functionName(account.installation, name));
-  const names = [...new Set([...own, ...functionsIn(JSON.parse(definition))])];
+  const names = [...new Set([...own, ...functionsIn(JSON.parse(definition ?? "{}"))])];
   const looked = await Promise.all(names.map((name) => problemOfFunction(account, name)));
   const problems = looked.filter((problem) => problem !== undefined);
-  if (problems.length === 0) return ok(`All ${names.length} functions are there.`);
-  return wrong(problems.join(" "), `${DEPLOY}${account.installation}`);
+  if (problems.length > 0) return wrong(problems.join(" "), `${DEPLOY}${account.installation}`);
+  if (definition === undefined) return unknown("The state machine would say which functions the steps are.");
+  return ok(`All ${names.length} functions are there.`);
 }
 
 const invokeSchema = z.object({ FunctionName: z.string() });
