@@ -1,27 +1,24 @@
 import type { Target } from "../runs/config.ts";
 import { TargetUnavailableError } from "../runs/errors.ts";
-import type { Launcher, LaunchPlan } from "../runs/ports.ts";
+import type { Launcher, LaunchPlan, TaskFailure } from "../runs/ports.ts";
 import type { Result, Run } from "../runs/run.ts";
-import type { TaskStateError } from "./ecs/fate.ts";
 import type { Launch, Launches } from "./table/launches.ts";
-
-/** A launcher that can also be told how the task state failed. */
-export interface StateLauncher extends Launcher {
-  result(run: Run, said?: TaskStateError): Promise<Result>;
-}
+import { executionArn } from "./workflow/execution.ts";
 
 /** Who launches where. */
 export interface AwsLauncherParts {
-  ecs: StateLauncher;
-  codeBuild: StateLauncher;
+  ecs: Launcher;
+  codeBuild: Launcher;
   launches: Pick<Launches, "get">;
+  /** Where the executions of runs can be looked at. */
+  stateMachineArn: string;
 }
 
 /**
  * The launcher of an installation on AWS. Before a launch the target says who launches; afterwards what was written
  * down says who did: the target may be another, or gone from the configuration, by then.
  */
-export class AwsLauncher implements StateLauncher {
+export class AwsLauncher implements Launcher {
   readonly #parts: AwsLauncherParts;
   constructor(parts: AwsLauncherParts) {
     this.#parts = parts;
@@ -36,18 +33,18 @@ export class AwsLauncher implements StateLauncher {
   }
 
   async links(run: Run): Promise<Run["links"]> {
-    return (await this.#of(run)).links(run);
+    return [executionLink(this.#parts.stateMachineArn, run.id), ...(await (await this.#of(run)).links(run))];
   }
 
   async gone(run: Run): Promise<boolean> {
     return (await this.#of(run)).gone(run);
   }
 
-  async result(run: Run, said?: TaskStateError): Promise<Result> {
-    return (await this.#of(run)).result(run, said);
+  async result(run: Run, failure?: TaskFailure): Promise<Result> {
+    return (await this.#of(run)).result(run, failure);
   }
 
-  #for({ runsIn }: Target): StateLauncher {
+  #for({ runsIn }: Target): Launcher {
     switch (runsIn.kind) {
       case "ecs":
         return this.#parts.ecs;
@@ -61,8 +58,15 @@ export class AwsLauncher implements StateLauncher {
   }
 
   /** Both say the same of a run that was never launched. */
-  async #of(run: Run): Promise<StateLauncher> {
+  async #of(run: Run): Promise<Launcher> {
     const executor: Launch["executor"] = (await this.#parts.launches.get(run.id))?.executor ?? "ecs";
     return executor === "ecs" ? this.#parts.ecs : this.#parts.codeBuild;
   }
+}
+
+/** The page of an execution in AWS's console. AWS does not promise the address; it has been stable for years. */
+function executionLink(stateMachineArn: string, runId: string): Run["links"][number] {
+  const region = stateMachineArn.split(":")[3] ?? "";
+  const home = `https://${region}.console.aws.amazon.com/states/home?region=${region}`;
+  return { name: "execution", url: `${home}#/v2/executions/details/${executionArn(stateMachineArn, runId)}` };
 }

@@ -1,5 +1,4 @@
 import type { Clock, Services, StepServices } from "../runs/ports.ts";
-import type { StateLauncher } from "./launcher.ts";
 import { lazily, remembered } from "./lazily.ts";
 import type { Launching } from "./services/launching.ts";
 import type { Setting } from "./services/setting.ts";
@@ -19,7 +18,7 @@ export function botServices(setting: Setting): Services {
 }
 
 /** What steps and events work with on AWS. */
-export type AwsServices = StepServices & { launcher: StateLauncher; memory: Memory };
+export type AwsServices = StepServices & { memory: Memory };
 
 /** What steps and events work with. Everything is loaded when it is first used: no step needs all of it. */
 export function stepServices(setting: Setting): AwsServices {

@@ -108,6 +108,12 @@ export interface Places {
   place(name: string, target: Target): Promise<string>;
 }
 
+/** How a task state failed, in the words of the states language. The cause is for machines: it may quote links. */
+export interface TaskFailure {
+  error: string;
+  cause: string;
+}
+
 /** Launches commands, and knows what became of them. */
 export interface Launcher extends Places {
   /** Called a second time for the same run, it gives the same plan: only the task state that follows starts something. */
@@ -116,8 +122,11 @@ export interface Launcher extends Places {
   links(run: Run): Promise<Run["links"]>;
   /** Whether nothing of a run is executing any more. What still is gets asked to stop, so asking again is worth while. */
   gone(run: Run): Promise<boolean>;
-  /** What is known of how a run's process ended; `status.ts` names the outcomes. */
-  result(run: Run): Promise<Result>;
+  /**
+   * What is known of how a run's process ended; `status.ts` names the outcomes.
+   * @param failure how the task state failed that was to execute the command, where it did
+   */
+  result(run: Run, failure?: TaskFailure): Promise<Result>;
 }
 
 export interface Clock {

@@ -2,7 +2,7 @@ import { change } from "../runs/change.ts";
 import { StillRunningError } from "../runs/errors.ts";
 import { closed, finished } from "../runs/finish.ts";
 import { before, left } from "../runs/line.ts";
-import type { StepServices } from "../runs/ports.ts";
+import type { StepServices, TaskFailure } from "../runs/ports.ts";
 import { type Run, record } from "../runs/run.ts";
 import { callFirst, changeLine } from "./line.ts";
 
@@ -10,11 +10,15 @@ import { callFirst, changeLine } from "./line.ts";
  * Writes down how the process of a run ended, once it is known to be gone.
  * @throws StillRunningError when it is not; it was asked to stop
  */
-export async function collect({ store, launcher, clock }: StepServices, runId: string): Promise<void> {
+export async function collect(
+  { store, launcher, clock }: StepServices,
+  runId: string,
+  failure?: TaskFailure,
+): Promise<void> {
   const run = await store.get(runId);
   if (run?.status !== "running" && run?.status !== "stopping") return;
   if (!(await launcher.gone(run))) throw new StillRunningError(runId);
-  const result = await launcher.result(run);
+  const result = await launcher.result(run, failure);
   await change(store, runId, (current) => finished(current, result, clock.now()));
 }
 

@@ -5,7 +5,7 @@ import {
   ListBuildsForProjectCommand,
   StopBuildCommand,
 } from "@aws-sdk/client-codebuild";
-import { calling, refusedAs } from "../ecs/call.ts";
+import { calling, refusedAs } from "../call.ts";
 
 /** How many pages of builds are looked through at most: 100 builds each, newest first. */
 const PAGES = 10;

@@ -1,7 +1,8 @@
 import type { Build, BuildPhase, StatusType } from "@aws-sdk/client-codebuild";
+import type { TaskFailure } from "../../runs/ports.ts";
 import type { Cause } from "../../runs/run.ts";
 import { shownWords } from "../ecs/causes.ts";
-import type { Fate, TaskStateError } from "../ecs/fate.ts";
+import type { Fate } from "../ecs/fate.ts";
 import { causeInWords } from "./causes.ts";
 
 /** What a build does before the phase that holds the command, in this order (user guide, "Build phase transitions"). */
@@ -47,7 +48,7 @@ export const NO_BUILD: Fate = {
 };
 
 /** What a task state's error says that failed before there was a build; undefined when it does not say that. */
-export function fateOfStartError({ error, cause: words }: TaskStateError): Fate | undefined {
+export function fateOfStartError({ error, cause: words }: TaskFailure): Fate | undefined {
   const started = /SdkClientException|InternalFailure|ServiceUnavailable|Status ?Code: 5\d\d/i;
   const text = `${error} ${words}`;
   const refused = error === "States.Permissions" || /^(?:AWS)?CodeBuild\./i.test(error);

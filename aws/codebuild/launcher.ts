@@ -3,10 +3,10 @@ import type { Build, CodeBuildClient } from "@aws-sdk/client-codebuild";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { Target } from "../../runs/config.ts";
 import { CommandChangedError } from "../../runs/errors.ts";
-import type { Clock, Launcher, LaunchPlan } from "../../runs/ports.ts";
+import type { Clock, Launcher, LaunchPlan, TaskFailure } from "../../runs/ports.ts";
 import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
-import type { Fate, TaskStateError } from "../ecs/fate.ts";
+import type { Fate } from "../ecs/fate.ts";
 import type { EcsLogs } from "../ecs/launch.ts";
 import { resultOf } from "../ecs/result.ts";
 import type { Packages } from "../package/packages.ts";
@@ -46,7 +46,7 @@ export class CodeBuildLauncher implements Launcher {
     this.#parts = parts;
   }
 
-  /** @throws TargetUnavailableError @throws EcsCallFailedError when asking again later may help */
+  /** @throws TargetUnavailableError @throws AwsCallFailedError when asking again later may help */
   async place(name: string, target: Target): Promise<string> {
     return placeName(name, await this.#find(name, target));
   }
@@ -54,7 +54,7 @@ export class CodeBuildLauncher implements Launcher {
   /**
    * @throws CommandChangedError when the project changed since somebody compared it with what was approved
    * @throws TargetUnavailableError @throws PackageUnavailableError
-   * @throws EcsCallFailedError when asking again later may help
+   * @throws AwsCallFailedError when asking again later may help
    */
   async plan(run: Run, target: Target): Promise<LaunchPlan> {
     const found = await this.#find(run.target, target);
@@ -110,7 +110,7 @@ export class CodeBuildLauncher implements Launcher {
    * Called when the run is gone: it waits for the last lines of its log.
    * @param said how the task state failed, if it did: the only one who knows why a build was never started
    */
-  async result(run: Run, said?: TaskStateError): Promise<Result> {
+  async result(run: Run, said?: TaskFailure): Promise<Result> {
     const { launches, logs } = this.#parts;
     const launch = await launches.get(run.id);
     if (!launch) return neverLaunched();
@@ -174,7 +174,7 @@ function startOf({ startedAt, requestedAt }: Run): number {
   return startedAt ?? requestedAt;
 }
 
-function fateOf([first]: Build[], { process }: Launch, said: TaskStateError | undefined): Fate {
+function fateOf([first]: Build[], { process }: Launch, said: TaskFailure | undefined): Fate {
   if (first) return fateOfBuild(first);
   return (process === undefined && said && fateOfStartError(said)) || NO_BUILD;
 }

@@ -21,7 +21,7 @@ export interface PlaceClients {
 
 /**
  * Finds a target's project, and the image for it when the project is the stack's.
- * @throws TargetUnavailableError @throws EcsCallFailedError
+ * @throws TargetUnavailableError @throws AwsCallFailedError
  */
 export async function buildPlace(
   { codeBuild, ecs }: PlaceClients,

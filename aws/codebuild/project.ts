@@ -1,6 +1,6 @@
 import { BatchGetProjectsCommand, type CodeBuildClient, type Project } from "@aws-sdk/client-codebuild";
 import { TargetUnavailableError } from "../../runs/errors.ts";
-import { calling } from "../ecs/call.ts";
+import { calling } from "../call.ts";
 
 /** A project that commands can run in, as CodeBuild describes it. */
 export interface CheckedProject {

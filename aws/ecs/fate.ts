@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TaskFailure } from "../../runs/ports.ts";
 import type { Cause } from "../../runs/run.ts";
 import { causeInWords, shownWords } from "./causes.ts";
 import { type EndedTask, endedTaskOfCause, jsonOf } from "./ended-task.ts";
@@ -17,12 +18,6 @@ export interface Fate {
   cause?: Cause;
   /** AWS's own words, for a person; null when they would say nothing new. */
   problem: string | null;
-}
-
-/** How a task state failed: what `$states.errorOutput` holds. */
-export interface TaskStateError {
-  error: string;
-  cause: string;
 }
 
 const STOP_CODES: Readonly<Record<string, Cause>> = {
@@ -65,7 +60,7 @@ function causeOf(task: EndedTask, reason: string, exit: number | null): Cause | 
 
 /** What a failed task state says about its task. Undefined when it says nothing of it, as for `States.Timeout`. */
 export function fateOfError(
-  { error, cause }: TaskStateError,
+  { error, cause }: TaskFailure,
   group: string,
   container: string,
 ): Fate | undefined {

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Target } from "../../runs/config.ts";
 import { CommandChangedError } from "../../runs/errors.ts";
-import type { Launcher, LaunchPlan } from "../../runs/ports.ts";
+import type { Launcher, LaunchPlan, TaskFailure } from "../../runs/ports.ts";
 import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
 import { logGroupName, taskFamily, taskGroup } from "../names.ts";
 import { runTaskArguments } from "./arguments.ts";
 import { endedTask } from "./ended-task.ts";
-import { type Fate, fateOfError, fateOfTask, type TaskStateError } from "./fate.ts";
+import { type Fate, fateOfError, fateOfTask } from "./fate.ts";
 import { type EcsLaunch, type EcsLauncherParts, secondsFor } from "./launch.ts";
 import { consoleLinks } from "./links.ts";
 import { placeName } from "./place.ts";
@@ -45,8 +45,8 @@ export class EcsLauncher implements Launcher {
 
   /**
    * @throws CommandChangedError when the service changed since somebody compared it with what was approved
-   * @throws TargetUnavailableError @throws TaskDefinitionRefusedError @throws LaunchTooLargeError
-   * @throws EcsCallFailedError when asking again later may help
+   * @throws TargetUnavailableError @throws LaunchTooLargeError
+   * @throws AwsCallFailedError when asking again later may help
    */
   async plan(run: Run, target: Target): Promise<LaunchPlan> {
     const { launches, packages, ecs, clock } = this.#parts;
@@ -93,7 +93,7 @@ export class EcsLauncher implements Launcher {
    * Called when the run is gone: it waits for the last lines of its log.
    * @param said how the task state failed, if it did; without it, what ECS remembers has to do
    */
-  async result(run: Run, said?: TaskStateError): Promise<Result> {
+  async result(run: Run, said?: TaskFailure): Promise<Result> {
     const { launches, logs } = this.#parts;
     const launch = await launches.get(run.id);
     if (!launch) return neverLaunched();
@@ -168,7 +168,7 @@ export class EcsLauncher implements Launcher {
     run: Run,
     launch: EcsLaunch,
     tasks: readonly Task[],
-    said: TaskStateError | undefined,
+    said: TaskFailure | undefined,
   ): Fate | undefined {
     const task = tasks.find(({ taskArn }) => taskArn === launch.process) ?? tasks[0];
     const ended = task && endedTask(task);

@@ -4,24 +4,17 @@ import {
   RegisterTaskDefinitionCommand,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import { calling, EcsCallFailedError, refusedAs, wordsOf } from "./call.ts";
+import { TargetUnavailableError } from "../../runs/errors.ts";
+import { AwsCallFailedError, calling, refusedAs, wordsOf } from "../call.ts";
 import { type Copy, isCopy } from "./task-definition.ts";
 
 /** How ECS says that a request is wrong in itself: asking again would not help. */
 const REFUSALS = ["ClientException", "InvalidParameterException", "UnsupportedFeatureException"];
 
-/** ECS does not take the copy of a service's task definition; its own sentence says why. */
-export class TaskDefinitionRefusedError extends Error {
-  override readonly name = "TaskDefinitionRefusedError";
-  constructor(family: string, cause: unknown) {
-    super(`ECS does not take the task definition ${family}: ${wordsOf(cause)}`, { cause });
-  }
-}
-
 /**
  * The ARN of the revision that is this copy. One is registered only when the newest is another: revisions stay for
  * ever, and a family holds a million of them at most (ECS developer guide, "Service quotas").
- * @throws TaskDefinitionRefusedError @throws TargetUnavailableError @throws EcsCallFailedError
+ * @throws TargetUnavailableError with ECS's own sentence when it does not take the copy @throws AwsCallFailedError
  */
 export async function registeredCopy(ecs: ECSClient, copy: Copy): Promise<string> {
   const newest = await newestRevision(ecs, copy.family);
@@ -29,13 +22,15 @@ export async function registeredCopy(ecs: ECSClient, copy: Copy): Promise<string
   const answer = await calling("ecs:RegisterTaskDefinition", () =>
     ecs.send(new RegisterTaskDefinitionCommand(copy)),
   ).catch((error: unknown) => {
-    throw error instanceof EcsCallFailedError && refusedAs(error, ...REFUSALS)
-      ? new TaskDefinitionRefusedError(copy.family ?? "", error.cause)
+    throw error instanceof AwsCallFailedError && refusedAs(error, ...REFUSALS)
+      ? new TargetUnavailableError(
+          `ECS does not take the task definition ${copy.family}: ${wordsOf(error.cause)}`,
+        )
       : error;
   });
   const arn = answer.taskDefinition?.taskDefinitionArn;
   if (arn === undefined)
-    throw new EcsCallFailedError("ecs:RegisterTaskDefinition", new Error("no ARN came back"));
+    throw new AwsCallFailedError("ecs:RegisterTaskDefinition", new Error("no ARN came back"));
   return arn;
 }
 

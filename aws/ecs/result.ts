@@ -91,7 +91,7 @@ function wordsFor(
   const explained = ["killed", "could-not-start", "exit", "exception"].includes(ending) && exit !== 0;
   if (!explained) return { problem: null };
   if (report.kind === "absent" && fate.exit === NOT_FETCHED)
-    return { problem: "The task could not fetch its script, or fetched another. Its output says why." };
+    return { problem: "It could not fetch its script, or fetched another. Its output says why." };
   const { cause, problem } = fate;
   const silent = cause === undefined && fate.exit === null && exit === null;
   return silent ? { cause: "no-exit-code", problem } : { ...(cause && { cause }), problem };

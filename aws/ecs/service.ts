@@ -7,7 +7,7 @@ import {
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import { TargetUnavailableError } from "../../runs/errors.ts";
-import { calling, refusedAs } from "./call.ts";
+import { calling, refusedAs } from "../call.ts";
 import { liveVersion } from "./deployment.ts";
 import { pinnedImages } from "./images.ts";
 
@@ -33,7 +33,7 @@ export interface ServiceNow {
 /**
  * Finds out what a service runs at this moment, and that it is one thing: during a deploy nobody could say which
  * version a command would meet.
- * @throws TargetUnavailableError @throws EcsCallFailedError
+ * @throws TargetUnavailableError @throws AwsCallFailedError
  */
 export async function serviceNow(ecs: ECSClient, where: ServiceContainer): Promise<ServiceNow> {
   const service = await describedService(ecs, where);

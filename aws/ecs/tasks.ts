@@ -6,7 +6,7 @@ import {
   StopTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { calling, refusedAs } from "./call.ts";
+import { calling, refusedAs } from "../call.ts";
 import { STOP_REASON } from "./fate.ts";
 
 /** How many tasks DescribeTasks takes at once (API reference of ECS, DescribeTasks). */

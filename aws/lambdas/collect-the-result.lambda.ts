@@ -1,6 +1,5 @@
 import { collectTheResult } from "../../state-machine/steps/collect-the-result.ts";
 import { lambdaFunction } from "./handler/function.ts";
-import { knowing, taskStateError } from "./handler/task-state-error.ts";
 
 // Built once, on a cold start.
 const { services, called } = lambdaFunction("CollectTheResult");
@@ -10,6 +9,5 @@ export const handler = called(perEvent);
 
 // Run per event.
 async function perEvent(input: unknown) {
-  const launcher = knowing(services.launcher, taskStateError(input));
-  return collectTheResult({ ...services, launcher }, input);
+  return collectTheResult(services, input);
 }

@@ -3,20 +3,24 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import type { Config } from "../../runs/config.ts";
 import { CodeBuildLauncher } from "../codebuild/launcher.ts";
 import { EcsLauncher } from "../ecs/launcher.ts";
+import { AwsLauncher } from "../launcher.ts";
+import type { CloudOutput } from "../output/output.ts";
 import { BOOTSTRAP } from "../package/bootstrap.ts";
 import { Packages } from "../package/packages.ts";
 import { rubySource } from "../package/sources.ts";
 import { clientsByRole } from "./accounts.ts";
 import { openBucket } from "./bucket.ts";
-import { CollectingLauncher, type LaunchOutput } from "./collecting-launcher.ts";
 import type { Setting } from "./setting.ts";
 import type { Tables } from "./tables.ts";
 
 /** What launches runs, and the part of it that knows builds. */
 export interface Launching {
-  launcher: CollectingLauncher;
+  launcher: AwsLauncher;
   codeBuild: CodeBuildLauncher;
 }
+
+/** What launchers need of the output: its report while they look, and its keeping in the end. */
+type LaunchOutput = Pick<CloudOutput, "keep" | "markerLines" | "size">;
 
 /** Everything around the processes of runs. */
 export function openLaunching(setting: Setting, tables: Tables, output: LaunchOutput): Launching {
@@ -29,11 +33,8 @@ export function openLaunching(setting: Setting, tables: Tables, output: LaunchOu
   const ecs = new EcsLauncher({ ...parts, ecs: ecsFor, bootstrap: BOOTSTRAP });
   const codeBuildFor = clientsByRole(setting, (settings) => new CodeBuildClient(settings));
   const codeBuild = new CodeBuildLauncher({ ...parts, codeBuild: codeBuildFor, ecs: ecsFor(undefined) });
-  const { log } = setting;
-  return {
-    launcher: new CollectingLauncher({ ecs, codeBuild, launches, output, packages, log }),
-    codeBuild,
-  };
+  const { AMBULANCE_STATE_MACHINE: stateMachineArn } = setting.environment;
+  return { launcher: new AwsLauncher({ ecs, codeBuild, launches, stateMachineArn }), codeBuild };
 }
 
 /** How long a build may wait for a host, at least: the time that a task has to start. Seconds. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { checked, readRecord, writtenRecord } from "../../runs/record.ts";
 import { itemKey, PARTITION_KEY } from "./keys.ts";
-import { checked, readRecord, writtenRecord } from "./record.ts";
 import { type Item, Table, type TableAccess } from "./table.ts";
 
 const preparedSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NOTICES, type Notice } from "../../runs/ports.ts";
+import { checked } from "../../runs/record.ts";
 import { itemKey, timeKey, WAITING_OUTBOXES } from "./keys.ts";
-import { checked } from "./record.ts";
 import type { Item, Table } from "./table.ts";
 
 /** How long one delivery may take, in milliseconds, before another drainer believes that the first one is dead. */

@@ -1,6 +1,6 @@
+import { DamagedRecordError, readRecord, writtenRecord } from "../../runs/record.ts";
 import { type Run, runSchema } from "../../runs/run.ts";
 import { runIndexAttributes } from "./keys.ts";
-import { DamagedRecordError, readRecord, writtenRecord } from "./record.ts";
 import type { Item } from "./table.ts";
 
 /** A run as the table holds it. @throws DamagedRecordError when it could not be read back */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { RunNotFoundError, VersionConflictError } from "../../runs/errors.ts";
 import { type Line, lineSchema } from "../../runs/line.ts";
 import type { HistoryPage, HistoryQuery, RunStore } from "../../runs/ports.ts";
+import { DamagedRecordError, readRecord, writtenRecord } from "../../runs/record.ts";
 import type { Run } from "../../runs/run.ts";
 import { isOpen } from "../../runs/status.ts";
 import {
@@ -15,7 +16,6 @@ import {
   partitionFor,
   timeKey,
 } from "./keys.ts";
-import { DamagedRecordError, readRecord, writtenRecord } from "./record.ts";
 import { readRun, runItem } from "./run-item.ts";
 import { type Item, Table, type TableAccess } from "./table.ts";
 

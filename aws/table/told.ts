@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Told } from "../../bot/deliver/once.ts";
 import { StoreUnavailableError } from "../../runs/errors.ts";
+import { checked, readRecord } from "../../runs/record.ts";
 import { itemKey, PARTITION_KEY } from "./keys.ts";
-import { checked, readRecord } from "./record.ts";
 import { type Item, Table, type TableAccess } from "./table.ts";
 
 /** How much one process keeps in memory; far more than what it tells in its life. */

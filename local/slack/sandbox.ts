@@ -43,6 +43,8 @@ export interface Sandbox {
   apiUrl: string;
   /** Names the bot's address for commands, interactions and events. */
   connectBot(eventsUrl: string): void;
+  /** Gives the app another bot token, as installing it again does; the one before is worth nothing from then on. */
+  replaceToken(botToken: string): void;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,9 @@ function running(workspace: Workspace, server: Server): Sandbox {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     connectBot: (eventsUrl) => workspace.bot.connect(eventsUrl),
+    replaceToken: (botToken) => {
+      workspace.botToken = botToken;
+    },
     close: () => {
       closing ??= shutDown(workspace, server);
       return closing;

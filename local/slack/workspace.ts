@@ -12,7 +12,7 @@ import type { Weather } from "./weather.ts";
 /** The parts of a running sandbox, handed to every request handler. */
 export interface Workspace {
   readonly url: string;
-  readonly botToken: string;
+  botToken: string;
   readonly appToken: string | undefined;
   readonly manifest: Manifest;
   readonly state: SandboxState;

@@ -7,7 +7,7 @@ import { type Run, runSchema } from "../../runs/run.ts";
 import { OPEN_STATUSES } from "../../runs/status.ts";
 import { available } from "./available.ts";
 import { historySql, historyValues, NEWEST, type Place } from "./history.ts";
-import { DamagedRecordError, readRecord, writtenRecord } from "./record.ts";
+import { DamagedRecordError, readRecord, writtenRecord } from "../../runs/record.ts";
 
 const rowSchema = z.object({ key: z.string(), record: z.string() });
 const placeSchema = z.object({ requestedAt: z.int(), id: z.string() });

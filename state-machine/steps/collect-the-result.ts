@@ -1,10 +1,13 @@
 import type { StepServices } from "../../runs/ports.ts";
 import { collect } from "../close.ts";
-import { runInput } from "./input.ts";
+import { closingInput } from "./input.ts";
 
-/** Finds out how the command ended. The task state's own result or error is not trusted: the runner's report is. */
+/**
+ * Finds out how the command ended. The runner's report is believed, not the task state; how that failed only helps to
+ * say why there is no report.
+ */
 export async function collectTheResult(services: StepServices, input: unknown) {
-  const { runId } = runInput.parse(input);
-  await collect(services, runId);
+  const { runId, error } = closingInput.parse(input);
+  await collect(services, runId, error && { error: error.Error, cause: error.Cause ?? "" });
   return {};
 }

@@ -1,6 +1,7 @@
 import { change } from "../../runs/change.ts";
 import { targetNamed } from "../../runs/config.ts";
-import { launchProblem } from "../../runs/policy.ts";
+import { CommandChangedError, TargetUnavailableError } from "../../runs/errors.ts";
+import { launchProblem, type Problem } from "../../runs/policy.ts";
 import type { LaunchPlan, StepServices } from "../../runs/ports.ts";
 import { move, type Run, withoutToken } from "../../runs/run.ts";
 import { explanationOf, placeNow } from "../place.ts";
@@ -37,9 +38,22 @@ async function preparation(
     const why = problem ?? "target-gone";
     return { rule: (current) => refused(current, why, explanationOf(why, place), clock.now()) };
   }
-  const plan = await launcher.plan(run, target);
-  const links = await launcher.links(run);
-  return { plan, rule: (current) => started(current, links, clock.now()) };
+  try {
+    const plan = await launcher.plan(run, target);
+    const links = await launcher.links(run);
+    return { plan, rule: (current) => started(current, links, clock.now()) };
+  } catch (error) {
+    const { why, explanation } = refusalOf(error);
+    return { rule: (current) => refused(current, why, explanation, clock.now()) };
+  }
+}
+
+/** A launch that cannot be planned is refused when that is the target's fault; everything else is ours. */
+function refusalOf(error: unknown): { why: Problem; explanation: { explanation?: string } } {
+  if (error instanceof TargetUnavailableError)
+    return { why: "target-unavailable", explanation: { explanation: error.problem } };
+  if (error instanceof CommandChangedError) return { why: "command-changed", explanation: {} };
+  throw error;
 }
 
 function refused(run: Run, problem: string, explanation: { explanation?: string }, at: number): Run {

@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { AwsLauncher, type StateLauncher } from "../../aws/launcher.ts";
+import { AwsLauncher } from "../../aws/launcher.ts";
 import type { Launch } from "../../aws/table/launches.ts";
 import { TargetUnavailableError } from "../../runs/errors.ts";
+import type { Launcher } from "../../runs/ports.ts";
 import { someRun } from "../support/runs.ts";
 import { someConfig, success } from "../support/services.ts";
 import { ownTarget, someTarget } from "./codebuild/given.ts";
 import { someTarget as ecsTarget } from "./ecs/given.ts";
 
+const MACHINE = "arn:aws:states:ap-northeast-1:123456789012:stateMachine:ambulance-test";
+
 /** A launcher whose answers all carry its name, and that remembers what it was told of task states. */
 function named(name: string) {
   const told: unknown[] = [];
-  const launcher: StateLauncher = {
+  const launcher: Launcher = {
     place: async () => name,
     plan: async () => ({ executor: "ecs", arguments: { by: name }, timeoutSeconds: 1 }),
     links: async () => [{ name, url: "https://aws" }],
@@ -35,7 +38,12 @@ function someAwsLauncher(launch?: Pick<Launch, "executor">) {
     ...launch,
   };
   const launches = { get: async () => stored };
-  const launcher = new AwsLauncher({ ecs: ecs.launcher, codeBuild: codeBuild.launcher, launches });
+  const launcher = new AwsLauncher({
+    ecs: ecs.launcher,
+    codeBuild: codeBuild.launcher,
+    launches,
+    stateMachineArn: MACHINE,
+  });
   return { launcher, ecs, codeBuild };
 }
 
@@ -55,7 +63,13 @@ describe("The launcher of an installation on AWS", () => {
     async (executor) => {
       const { launcher } = someAwsLauncher({ executor });
       const run = someRun({ target: "no-longer-configured" });
-      expect(await launcher.links(run)).toEqual([{ name: executor, url: "https://aws" }]);
+      expect(await launcher.links(run)).toEqual([
+        {
+          name: "execution",
+          url: `https://ap-northeast-1.console.aws.amazon.com/states/home?region=ap-northeast-1#/v2/executions/details/arn:aws:states:ap-northeast-1:123456789012:execution:ambulance-test:${run.id}`,
+        },
+        { name: executor, url: "https://aws" },
+      ]);
       expect(await launcher.gone(run)).toBe(executor === "codebuild");
       expect((await launcher.result(run)).problem).toBe(executor);
     },

@@ -55,6 +55,8 @@ export class Journey {
   readonly logged: string[] = [];
   #server: Server | undefined;
   #page: string | undefined;
+  /** How long people wait for something to appear, milliseconds. */
+  patience = 15_000;
   constructor(config: unknown = teamConfig()) {
     this.directory = emptyDirectory();
     this.config = parseConfig(config, "the test's configuration");
@@ -142,7 +144,7 @@ export class Journey {
       const top = (await this.state(as)).views.at(-1);
       if (!top) throw new Error(`${as} has no modal open`);
       return top;
-    });
+    }, this.patience);
   }
 
   async submit(as: string, values: object) {
@@ -160,7 +162,7 @@ export class Journey {
       if (!card || !JSON.stringify(card).includes(holding))
         throw new Error(`No card says "${holding}": ${JSON.stringify(card?.text)}`);
       return card;
-    });
+    }, this.patience);
   }
 
   /** The thread below a card, once one of its messages holds what is given. */
@@ -171,7 +173,7 @@ export class Journey {
       if (!said.some((text) => text.includes(holding)))
         throw new Error(`No message in the thread says "${holding}": ${said.join("\n")}`);
       return thread;
-    });
+    }, this.patience);
   }
 
   /** Presses a button of a card. */
@@ -202,7 +204,7 @@ export class Journey {
       if (!found || !JSON.stringify(found).includes(holding))
         throw new Error(`Nobody told ${as} "${holding}", but ${JSON.stringify(found)}`);
       return found;
-    });
+    }, this.patience);
   }
 
   /** The newest run, as it is stored. */

@@ -205,15 +205,15 @@ describe("when ECS does not answer", () => {
     ecs.addService(someService());
     ecs.refuse("DescribeServices", refusal);
     await expect(serviceNow(client, WHERE)).rejects.toMatchObject({
-      name: "EcsCallFailedError",
-      message: `ECS did not do ecs:DescribeServices: ${refusal.message}`,
+      name: "AwsCallFailedError",
+      message: `AWS did not do ecs:DescribeServices: ${refusal.message}`,
     });
   });
 
   it("nor is a connection that cannot be made", async () => {
     const { ecs, client } = await someEcs();
     await ecs.close();
-    await expect(serviceNow(client, WHERE)).rejects.toMatchObject({ name: "EcsCallFailedError" });
+    await expect(serviceNow(client, WHERE)).rejects.toMatchObject({ name: "AwsCallFailedError" });
   });
 });
 

@@ -226,7 +226,7 @@ describe("registering a copy", () => {
     const { client, copy } = await copied({}, { memory: 4096 });
     const broken = { ...copy, cpu: undefined };
     await expect(registeredCopy(client, broken)).rejects.toMatchObject({
-      name: "TaskDefinitionRefusedError",
+      name: "TargetUnavailableError",
       message:
         "ECS does not take the task definition ambulance-main-production: Fargate requires that 'cpu' and 'memory' be defined at the task level.",
     });
@@ -244,7 +244,7 @@ describe("registering a copy", () => {
   it("is left for later while ECS is throttling", async () => {
     const { ecs, client, copy } = await copied();
     ecs.refuse("RegisterTaskDefinition", new AwsRefusal("ThrottlingException", "Rate exceeded"));
-    await expect(registeredCopy(client, copy)).rejects.toMatchObject({ name: "EcsCallFailedError" });
+    await expect(registeredCopy(client, copy)).rejects.toMatchObject({ name: "AwsCallFailedError" });
     expect(ecs.families.get("ambulance-main-production")).toBeUndefined();
   });
 });

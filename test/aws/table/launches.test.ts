@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Launches, type PreparedLaunch, UnknownLaunchError } from "../../../aws/table/launches.ts";
-import { DamagedRecordError } from "../../../aws/table/record.ts";
+import { DamagedRecordError } from "../../../runs/record.ts";
 import { SOME_TIME, someRunId } from "../../support/runs.ts";
 import { lostAnswers } from "./bad-line.ts";
 import { useDynamo } from "./use-dynamo.ts";

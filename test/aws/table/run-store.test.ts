@@ -1,11 +1,11 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ItemTooLargeError } from "../../../aws/table/failures.ts";
-import { DamagedRecordError } from "../../../aws/table/record.ts";
 import { DynamoRunStore } from "../../../aws/table/run-store.ts";
 import type { TableAccess } from "../../../aws/table/table.ts";
 import { RunNotFoundError, StoreUnavailableError, VersionConflictError } from "../../../runs/errors.ts";
 import { joined } from "../../../runs/line.ts";
+import { DamagedRecordError } from "../../../runs/record.ts";
 import { record } from "../../../runs/run.ts";
 import { describeRunStore } from "../../contracts/run-store.contract.ts";
 import { SOME_TIME, someRun, someRunId, someRuns } from "../../support/runs.ts";

@@ -96,7 +96,7 @@ describe("a run whose task ended", () => {
     expect(process.visited()).toEqual(inEcs);
     expect(process.launched).toHaveLength(1);
     expect(process.called("CollectTheResult")).toEqual([
-      { runId: run, ...(error === undefined ? {} : { error }) },
+      { runId: run, ...(error === undefined ? {} : { error: expect.objectContaining({ Error: error }) }) },
     ]);
     expect(process.called("CloseTheRun")).toEqual([{ runId: run }]);
   });
@@ -135,7 +135,7 @@ describe("a run whose build ended", () => {
       { service: "codebuild:startBuild.sync", input: { ProjectName: "production" } },
     ]);
     expect(process.called("CollectTheResult")).toEqual([
-      { runId: run, ...(error === undefined ? {} : { error }) },
+      { runId: run, ...(error === undefined ? {} : { error: expect.objectContaining({ Error: error }) }) },
     ]);
   });
 });

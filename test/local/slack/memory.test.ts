@@ -32,7 +32,13 @@ async function startProcess(stateFile: string): Promise<{ slack: Sandbox; proces
   onTestFinished(() => void child.kill("SIGKILL"));
   const [line] = z.tuple([z.instanceof(Buffer)]).parse(await once(child.stdout, "data"));
   const url = line.toString("utf8").trim();
-  const slack = { url, apiUrl: `${url}/api/`, connectBot: () => undefined, close: async () => undefined };
+  const slack = {
+    url,
+    apiUrl: `${url}/api/`,
+    replaceToken: () => undefined,
+    connectBot: () => undefined,
+    close: async () => undefined,
+  };
   return { slack, process: child };
 }
 

@@ -47,6 +47,8 @@ export async function awsJsonService(actions: Readonly<Record<string, AwsAction>
     response.writeHead(answer.status, { "content-type": type, "x-amzn-requestid": "test" });
     response.end(JSON.stringify(answer.body));
   });
+  // A client that was idle must not find its connection closed in the instant of its next call.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const close = async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A stored record does not say what it should: somebody edited the item. */
+/** A stored record does not say what it should: somebody edited it, or the disk did. */
 export class DamagedRecordError extends Error {
   override readonly name = "DamagedRecordError";
   /** The run's id, or the target of a line, or the key of the item. */

@@ -1,11 +1,11 @@
-import { TargetUnavailableError } from "../../runs/errors.ts";
+import { TargetUnavailableError } from "../runs/errors.ts";
 
-/** ECS did not do what it was asked, for a reason that may pass: throttling, an outage, a lost connection. `cause` says which. */
-export class EcsCallFailedError extends Error {
-  override readonly name = "EcsCallFailedError";
+/** AWS did not do what it was asked, for a reason that may pass: throttling, an outage, a lost connection. `cause` says which. */
+export class AwsCallFailedError extends Error {
+  override readonly name = "AwsCallFailedError";
   readonly action: string;
   constructor(action: string, cause: unknown) {
-    super(`ECS did not do ${action}: ${wordsOf(cause)}`, { cause });
+    super(`AWS did not do ${action}: ${wordsOf(cause)}`, { cause });
     this.action = action;
   }
 }
@@ -14,10 +14,10 @@ export class EcsCallFailedError extends Error {
 const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"]);
 
 /**
- * Calls ECS, and names what went wrong.
+ * Calls AWS, and names what went wrong.
  * @param action as IAM writes it, such as `ecs:DescribeServices`
  * @throws TargetUnavailableError naming the missing permission
- * @throws EcsCallFailedError for whatever else
+ * @throws AwsCallFailedError for whatever else
  */
 export async function calling<T>(action: string, call: () => Promise<T>): Promise<T> {
   try {
@@ -25,14 +25,14 @@ export async function calling<T>(action: string, call: () => Promise<T>): Promis
   } catch (error) {
     throw error instanceof Error && DENIED.has(error.name)
       ? new TargetUnavailableError(denied(action, error.message))
-      : new EcsCallFailedError(action, error);
+      : new AwsCallFailedError(action, error);
   }
 }
 
 /** The error of AWS behind a failed call, by the name that AWS gave it. */
 export function refusedAs(error: unknown, ...names: string[]): boolean {
   return (
-    error instanceof EcsCallFailedError && error.cause instanceof Error && names.includes(error.cause.name)
+    error instanceof AwsCallFailedError && error.cause instanceof Error && names.includes(error.cause.name)
   );
 }
 

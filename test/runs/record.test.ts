@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DamagedRecordError, readRecord, writtenRecord } from "../../../local/sqlite/record.ts";
-import { runSchema } from "../../../runs/run.ts";
-import { someRun, someRunId } from "../../support/runs.ts";
+import { DamagedRecordError, readRecord, writtenRecord } from "../../runs/record.ts";
+import { runSchema } from "../../runs/run.ts";
+import { someRun, someRunId } from "../support/runs.ts";
 
 describe("a record", () => {
   const text = writtenRecord(someRunId(), runSchema, someRun());

@@ -1,0 +1,332 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { functionName } from "../../../aws/names.ts";
+import { DynamoRunStore } from "../../../aws/table/run-store.ts";
+import { executionArn } from "../../../aws/workflow/execution.ts";
+import { ENDPOINT } from "../../../bot/receiver.ts";
+import { bundleLambdas } from "../../../infra/bundle.ts";
+import { parseManifest } from "../../../local/slack/manifest.ts";
+import { type Sandbox, startSandbox } from "../../../local/slack/sandbox.ts";
+import { type ConfigInput, configSchema } from "../../../runs/config.ts";
+import type { RunStore } from "../../../runs/ports.ts";
+import type { Run } from "../../../runs/run.ts";
+import { emptyDirectory, removeDirectory } from "../data-directory.ts";
+import { eventually } from "../eventually.ts";
+import { Journey, KEN, MAYA, RUNS } from "../journey.ts";
+import { awsJsonService, clientOf } from "./aws-service.ts";
+import { deployedDefinition, functionArns } from "./deployed-definition.ts";
+import { type ContainerStart, type Execute, FakeEcs, type PrintedLine } from "./ecs.ts";
+import { type FunctionUrl, serveFunctionUrl } from "./lambda/function-url.ts";
+import { LambdaHost } from "./lambda/host.ts";
+import { serveInvoke } from "./lambda/invoke-service.ts";
+import { type LogsService, startLogs } from "./logs.ts";
+import { type S3, startS3 } from "./s3.ts";
+import { type RunningStepFunctions, STATE_MACHINE, startStepFunctions } from "./step-functions.ts";
+import { startDynamo } from "./table.ts";
+
+/** Each function begins with a cold start, and the machine may be busy. Milliseconds. */
+const PATIENCE = 60_000;
+const NAME = "test";
+const BUCKET = "ambulance-test";
+const TOKEN = "xoxb-installation-1";
+const SIGNING_SECRET = "0123456789abcdef0123456789abcdef";
+const DIGEST = `sha256:${"a".repeat(64)}`;
+const IMAGE = "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/shop";
+const ROOT = resolve(import.meta.dirname, "../../..");
+
+/** The target of {@link Installation}: a service whose image runs JavaScript in place of Ruby. */
+export const ecsTarget = {
+  runsIn: {
+    kind: "ecs" as const,
+    cluster: "production",
+    service: "web",
+    container: "app",
+    command: ["bin/packaged.mjs"],
+    roles: ["shop-task", "shop-execution"],
+  },
+  approvers: [KEN, MAYA],
+};
+
+/** Runs a container's command on this machine, in the directory that stands for its image. */
+const execute: Execute = (start) => (start.name === "app" ? processOf(start) : undefined);
+
+function processOf({ command: [program = "", ...args], environment }: ContainerStart) {
+  const directory = join(ROOT, "test/fixtures/process-target");
+  return spawn(join(directory, program), args, {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env.PATH ?? "", ...environment },
+  });
+}
+
+/** What an installation consists of. */
+interface Parts {
+  journey: Journey;
+  host: LambdaHost;
+  ecs: FakeEcs;
+  s3: S3;
+  steps: RunningStepFunctions;
+  bot: FunctionUrl;
+  store: RunStore;
+  sandbox: Sandbox;
+  parameters: Map<string, string>;
+}
+
+/**
+ * Ambulance as it is deployed, with everything of AWS and Slack on this machine: the bundled functions run in
+ * processes of their own and talk to fakes of the services over HTTP, with the true clients.
+ */
+export class Installation {
+  readonly #parts: Parts;
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The people, in front of the sandbox's page. */
+  get journey(): Journey {
+    return this.#parts.journey;
+  }
+
+  get host(): LambdaHost {
+    return this.#parts.host;
+  }
+
+  get ecs(): FakeEcs {
+    return this.#parts.ecs;
+  }
+
+  get steps(): RunningStepFunctions {
+    return this.#parts.steps;
+  }
+
+  get bot(): FunctionUrl {
+    return this.#parts.bot;
+  }
+
+  get s3(): S3 {
+    return this.#parts.s3;
+  }
+
+  /** The app is installed again: Slack takes another token only, and Parameter Store holds it. */
+  replaceToken(botToken: string): void {
+    this.#parts.sandbox.replaceToken(botToken);
+    this.#parts.parameters.set(`/ambulance/${NAME}/slack-bot-token`, botToken);
+  }
+
+  /** The newest run, as it is stored. */
+  async run(): Promise<Run> {
+    const run = (await this.#parts.store.history({ limit: 1 })).runs[0];
+    if (!run) throw new Error("There is no run");
+    return run;
+  }
+
+  /** The newest run, once it has this status. */
+  async runThatIs(status: Run["status"]): Promise<Run> {
+    return eventually(async () => {
+      const run = await this.run();
+      if (run.status !== status) throw new Error(`The run is ${run.status}, not ${status}`);
+      return run;
+    }, PATIENCE);
+  }
+
+  /** Somebody stops an execution in the console of Step Functions. */
+  async stopInConsole(runId: string): Promise<void> {
+    const client = new SFNClient(clientOf(this.#parts.steps));
+    await client.send(new StopExecutionCommand({ executionArn: executionArn(STATE_MACHINE, runId) }));
+    client.destroy();
+  }
+
+  /** A minute passes: the sweep is called. */
+  async sweep(): Promise<void> {
+    await this.#parts.host.invoke("sweep", {
+      source: "aws.events",
+      "detail-type": "Scheduled Event",
+      detail: {},
+    });
+  }
+}
+
+/** How an installation differs from the usual one. */
+export interface InstallationOptions {
+  target?: Partial<ConfigInput["targets"][string]>;
+  /** The address of the sandbox's page; any free one when absent. */
+  port?: number;
+  /** Which of AWS's events get lost. */
+  loses?: (event: Record<string, unknown>) => boolean;
+}
+
+/** Deploys an installation; `close` ends everything that it started. */
+export async function startInstallation(options: InstallationOptions = {}) {
+  const closing: (() => unknown)[] = [];
+  const close = async () => {
+    for (const release of closing) await release();
+  };
+  try {
+    return { installation: await deployed(options, closing), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function deployed(options: InstallationOptions, closing: (() => unknown)[]): Promise<Installation> {
+  const later = (release: () => unknown) => closing.unshift(release);
+  const directory = emptyDirectory();
+  later(() => removeDirectory(directory));
+  const config = {
+    channel: RUNS,
+    targets: { production: { ...ecsTarget, ...options.target } },
+  } satisfies ConfigInput;
+  const bundle = bundleLambdas(configSchema.parse(config), join(directory, "bundle"));
+  const environment: Record<string, string> = {
+    PATH: process.env.PATH ?? "",
+    AWS_REGION: "ap-northeast-1",
+    AWS_ACCESS_KEY_ID: "AKIATEST",
+    AWS_SECRET_ACCESS_KEY: "test",
+    POWERTOOLS_DEV: "false",
+  };
+  const host = new LambdaHost(bundle, environment, functionName(NAME, ""));
+  const [dynamo, s3, logs] = [await startDynamo(), await startS3(), await startLogs()];
+  for (const service of [dynamo, s3, logs]) later(() => service.close());
+  const parameters = new Map([
+    [`/ambulance/${NAME}/slack-bot-token`, TOKEN],
+    [`/ambulance/${NAME}/slack-signing-secret`, SIGNING_SECRET],
+  ]);
+  const ssm = await parameterStore(parameters);
+  later(() => ssm.close());
+  const lost = options.loses ?? (() => false);
+  const report = (name: string) => (event: Record<string, unknown>) =>
+    lost(event) ? undefined : void host.invoke(name, event).catch(() => undefined);
+  const ecs = await FakeEcs.open({
+    execute,
+    onLine: subscription(host, logs, lost),
+    onEvent: report("task-changed"),
+  });
+  later(() => ecs.close());
+  addService(ecs);
+  const steps = await startStepFunctions({
+    definition: deployedDefinition(),
+    functions: functions(host),
+    services: { "ecs:runTask.sync": (args, { signal }) => ecs.runTask(args, signal) },
+    onEvent: (event) => report("execution-ended")({ ...event }),
+  });
+  later(() => steps.close());
+  const invoking = await serveInvoke((name, event) =>
+    host.invoke(name.replace(functionName(NAME, ""), ""), event),
+  );
+  later(() => invoking.close());
+  const { table } = await dynamo.table();
+  const sandbox = await startSandbox({
+    port: options.port ?? 0,
+    stateFile: join(directory, "sandbox.db"),
+    botToken: TOKEN,
+    signingSecret: SIGNING_SECRET,
+    manifest: parseManifest(JSON.parse(readFileSync(join(ROOT, "bot/manifest.json"), "utf8"))),
+  });
+  later(() => sandbox.close());
+  Object.assign(environment, {
+    AMBULANCE_INSTALLATION: NAME,
+    AMBULANCE_TABLE: table,
+    AMBULANCE_BUCKET: BUCKET,
+    AMBULANCE_STATE_MACHINE: STATE_MACHINE,
+    AMBULANCE_DELIVER_FUNCTION: functionName(NAME, "deliver"),
+    SLACK_API_URL: sandbox.apiUrl,
+    AWS_ENDPOINT_URL_DYNAMODB: await urlOf(dynamo.client),
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
+    AWS_ENDPOINT_URL_SSM: ssm.url,
+    AWS_ENDPOINT_URL_ECS: ecs.url,
+    AWS_ENDPOINT_URL_SFN: steps.url,
+    AWS_ENDPOINT_URL_LAMBDA: invoking.url,
+  });
+  const bot = await serveFunctionUrl((event) => host.invoke("bot", event));
+  later(() => bot.close());
+  sandbox.connectBot(bot.url + ENDPOINT);
+  const journey = new Journey();
+  journey.patience = PATIENCE;
+  later(() => removeDirectory(journey.directory));
+  later(() => host.cool());
+  journey.use(sandbox.url);
+  const store = new DynamoRunStore({ client: dynamo.client, table, onDamaged: fail });
+  return new Installation({ journey, host, ecs, s3, steps, bot, store, sandbox, parameters });
+}
+
+/** The steps by their ARNs: `AnnounceTheRequest` is bundled as `announce-the-request`. */
+function functions(host: LambdaHost) {
+  const entries = Object.entries(functionArns()).map(([step, arn]) => {
+    const name = step.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+    return [arn, (input: unknown) => host.invoke(name, input)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Lines get into their stream, and from there to the function that subscribed to the log group. */
+function subscription(host: LambdaHost, logs: LogsService, lost: NonNullable<InstallationOptions["loses"]>) {
+  return ({ group, stream, line }: PrintedLine) => {
+    logs.append(group, stream, line);
+    const logEvents = [{ id: "1", timestamp: Date.now(), message: line }];
+    const payload = {
+      messageType: "DATA_MESSAGE",
+      owner: "1",
+      logGroup: group,
+      logStream: stream,
+      subscriptionFilters: [],
+      logEvents,
+    };
+    if (lost(payload)) return;
+    const data = gzipSync(JSON.stringify(payload)).toString("base64");
+    void host.invoke("output-came", { awslogs: { data } }).catch(() => undefined);
+  };
+}
+
+function addService(ecs: FakeEcs): void {
+  const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+  ecs.addService({
+    cluster: "production",
+    service: "web",
+    digests: { app: DIGEST },
+    fields: {
+      launchType: "FARGATE",
+      networkConfiguration: {
+        awsvpcConfiguration: { subnets: ["subnet-1a"], securityGroups: ["sg-1"], assignPublicIp: "DISABLED" },
+      },
+    },
+    definition: {
+      taskRoleArn: role("shop-task"),
+      executionRoleArn: role("shop-execution"),
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["FARGATE"],
+      cpu: "512",
+      memory: "1024",
+      containerDefinitions: [{ name: "app", image: `${IMAGE}:latest`, essential: true }],
+    },
+  });
+}
+
+async function parameterStore(parameters: ReadonlyMap<string, string>) {
+  return awsJsonService({
+    GetParameters: ({ Names }) => {
+      const names = Array.isArray(Names) ? Names.map(String) : [];
+      return {
+        Parameters: names.flatMap((Name) => {
+          const Value = parameters.get(Name);
+          return Value === undefined ? [] : [{ Name, Type: "SecureString", Value }];
+        }),
+        InvalidParameters: names.filter((name) => !parameters.has(name)),
+      };
+    },
+  });
+}
+
+async function urlOf(client: Awaited<ReturnType<typeof startDynamo>>["client"]): Promise<string> {
+  const endpoint = await client.config.endpoint?.();
+  if (!endpoint) throw new Error("dynalite has no address");
+  return `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
+}
+
+function fail(error: Error): never {
+  throw error;
+}

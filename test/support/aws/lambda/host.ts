@@ -1,0 +1,81 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const answerSchema = z.object({
+  id: z.int(),
+  result: z.unknown().optional(),
+  error: z.object({ name: z.string(), message: z.string() }).optional(),
+});
+
+/** The handler threw; `name` is what Step Functions' Catch and Retry see. */
+class HandlerError extends Error {
+  override readonly name: string;
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Runs bundled functions, each in a process of its own that is started when it is first called and stays warm. */
+export class LambdaHost {
+  readonly #directory: string;
+  readonly #environment: Record<string, string>;
+  readonly #prefix: string;
+  readonly #processes = new Map<string, ChildProcess>();
+  readonly #waiting = new Map<number, (answer: z.infer<typeof answerSchema>) => void>();
+  /** What functions printed: their logs. */
+  readonly printed: string[] = [];
+  #calls = 0;
+
+  /** @param prefix what functions are called in this installation, before their own name */
+  constructor(directory: string, environment: Record<string, string>, prefix: string) {
+    this.#directory = directory;
+    this.#environment = environment;
+    this.#prefix = prefix;
+  }
+
+  /** Calls a function by the name of its entry point, and waits for its answer. @throws HandlerError */
+  async invoke(name: string, event: unknown): Promise<unknown> {
+    const id = ++this.#calls;
+    const answered = new Promise<z.infer<typeof answerSchema>>((done) => this.#waiting.set(id, done));
+    this.#processOf(name).send({ id, event, name: this.#prefix + name });
+    const { result, error } = await answered;
+    if (error) throw new HandlerError(error.name, error.message);
+    return result;
+  }
+
+  /** Ends the processes of functions, as Lambda does with those that have nothing to do. The next call is a cold start. */
+  async cool(): Promise<void> {
+    const children = [...this.#processes.values()];
+    this.#processes.clear();
+    for (const child of children) child.kill("SIGKILL");
+    await Promise.all(children.map((child) => child.exitCode ?? child.signalCode ?? once(child, "exit")));
+  }
+
+  #processOf(name: string): ChildProcess {
+    const known = this.#processes.get(name);
+    if (known) return known;
+    const child = fork(resolve(import.meta.dirname, "runtime.ts"), [join(this.#directory, `${name}.mjs`)], {
+      env: { ...this.#environment, AWS_LAMBDA_FUNCTION_NAME: this.#prefix + name },
+      execArgv: ["--disable-warning=ExperimentalWarning", "--enable-source-maps"],
+      serialization: "json",
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (bytes: Buffer) => this.printed.push(`${name}: ${bytes.toString()}`));
+    child.on("message", (message) => this.#answered(message));
+    child.on("exit", () => {
+      if (this.#processes.get(name) === child) this.#processes.delete(name);
+    });
+    this.#processes.set(name, child);
+    return child;
+  }
+
+  #answered(message: unknown): void {
+    const answer = answerSchema.parse(message);
+    this.#waiting.get(answer.id)?.(answer);
+    this.#waiting.delete(answer.id);
+  }
+}
