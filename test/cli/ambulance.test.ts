@@ -11,11 +11,14 @@ const root = resolve(import.meta.dirname, "../..");
 const run = promisify(execFile);
 
 describe("the command line", () => {
-  it.each([[[]], [["help"]], [["--help"]], [["-h"]]])("lists every command for %j", async (args) => {
-    const { code, printed } = await typed(args);
-    expect(code).toBe(0);
-    for (const name of Object.keys(COMMANDS)) expect(printed).toContain(`  ${name}`);
-  });
+  it.each([[[]], [["help"]], [["--help"]], [["-h"]], [["help", "--help"]], [["version", "--help"]]])(
+    "lists every command for %j",
+    async (args) => {
+      const { code, printed } = await typed(args);
+      expect(code).toBe(0);
+      for (const name of Object.keys(COMMANDS)) expect(printed).toContain(`  ${name}`);
+    },
+  );
 
   it.each(Object.entries(COMMANDS))(
     "explains every option of %s, asked in either way",

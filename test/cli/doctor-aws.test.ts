@@ -1,10 +1,15 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:http";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { AwsRefusal } from "../support/aws/aws-service.ts";
 import { listening } from "../support/listening.ts";
 import { configured, type Examined, examined } from "./doctor.ts";
 import { ACCOUNT, type FakeAccount, fakeAccount, REGION } from "./fake-aws.ts";
-import { BOT_TOKEN, runningBot, SIGNING_SECRET, slackThat } from "./workspace.ts";
+import { BOT_TOKEN, botFunction, SIGNING_SECRET, slackThat } from "./workspace.ts";
 
 const noTargetsHere = {
   channel: "C0RUNS",
@@ -26,7 +31,7 @@ const ELSEWHERE = "target staging";
 /** An account where everything is right, with its bot and its Slack. */
 async function everything(installation?: string): Promise<FakeAccount> {
   const account = await fakeAccount(installation);
-  account.botUrl = `http://127.0.0.1:${await runningBot(SIGNING_SECRET)}/`;
+  account.botUrl = await botFunction(SIGNING_SECRET);
   return account;
 }
 
@@ -68,6 +73,23 @@ describe("the doctor of an installation on AWS", () => {
     expect(code).toBe(1);
     expect(point("AWS credentials").words).toContain(`account ${ACCOUNT}, region ${REGION}`);
     expect(point("functions").words).toContain("All 9 functions");
+  });
+
+  it("ends by itself, as a program, with connections open to everybody it asked", async () => {
+    await everything();
+    const slack = await slackThat();
+    const program = resolve(import.meta.dirname, "../../cli/ambulance.ts");
+    const run = execFile(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", program, "doctor", "--aws", "--json"],
+      { cwd: configured(noTargetsHere), env: { ...process.env, ...slack.environment } },
+    );
+    const printed = text(run.stdout ?? Readable.from([]));
+    const [code] = await once(run, "exit");
+    expect(code).toBe(1);
+    expect(
+      JSON.parse(await printed).points.filter(({ state }: { state: string }) => state !== "ok"),
+    ).toHaveLength(1);
   });
 
   it("looks at the installation that is named, and at no other", async () => {
@@ -193,6 +215,12 @@ describe("the doctor of an installation on AWS", () => {
     });
   });
 
+  it("does not know the functions of the steps without the state machine that names them", async () => {
+    const account = await everything();
+    account.stateMachine = undefined;
+    expect((await look()).point("functions").state).toBe("unknown");
+  });
+
   it("tells a function that fails from one that Lambda took down because nobody called it", async () => {
     const account = await everything();
     const set = (name: string, fields: object) =>
@@ -277,7 +305,7 @@ describe("the doctor of an installation on AWS", () => {
 describe("the bot's address", () => {
   it("is wrong when the bot has another signing secret than Parameter Store", async () => {
     const account = await everything();
-    account.botUrl = `http://127.0.0.1:${await runningBot("f".repeat(32))}/`;
+    account.botUrl = await botFunction("f".repeat(32));
     expect((await look()).point("request URL")).toMatchObject({
       state: "wrong",
       words: expect.stringContaining("refuses what is signed"),
