@@ -17,8 +17,38 @@ const exceptionSchema = z.object({
   backtrace: z.array(z.string()),
 });
 
+const rowsSchema = z.int().nonnegative();
+const countsSchema = z.object({ inserted: rowsSchema, updated: rowsSchema, deleted: rowsSchema });
+
+/**
+ * What a run did to one table, as the database counted its statements' rows. `attempted` includes what the script
+ * itself rolled back. The runner lists 50 tables; database and table `*` is the sum of all others.
+ */
+const tableChangesSchema = countsSchema.extend({
+  database: z.string(),
+  table: z.string(),
+  statements: rowsSchema,
+  attempted: countsSchema,
+});
+
+/** Runners before this part of the report existed say nothing here: then nothing is known about it. */
+const outcomeSchema = z
+  .object({
+    /** What stays. When `rolledBack`: what would have stayed. */
+    changes: z.array(tableChangesSchema).max(51),
+    /** What a dry or read-only run did not let out of the process. */
+    heldBack: z.object({ mails: rowsSchema, jobs: rowsSchema, requests: rowsSchema }),
+    /** What the script tried that its mode does not allow, one sentence each. Such a run never ends as a success. */
+    refused: z.array(z.string()).max(20),
+    /** Codes of what the counts leave out, or what else is to be known; docs/security.md explains them. */
+    warnings: z.array(z.string()).max(50),
+    /** Whether all that the run changed in its databases was rolled back, and the databases confirmed it. */
+    rolledBack: z.boolean(),
+  })
+  .partial();
+
 /** What it says last, after everything that the script registered with `at_exit`. */
-const finishedSchema = z.object({
+const finishedSchema = outcomeSchema.extend({
   v: z.literal(1),
   event: z.literal("finished"),
   /** 128 + n when signal n ends the process. */
@@ -29,6 +59,8 @@ const finishedSchema = z.object({
 
 const lineSchema = z.discriminatedUnion("event", [startedSchema, finishedSchema]);
 
+/** What a run did to one table. */
+export type TableChanges = z.infer<typeof tableChangesSchema>;
 /** The beginning of a script, as the runner reported it. */
 export type StartedReport = z.infer<typeof startedSchema>;
 /** The end of a script, as the runner reported it. */

@@ -74,7 +74,7 @@ describe.skipIf(missing !== undefined)(
 
     it("reports where an exception came from without frames of the runner, which is no file there", async () => {
       const script =
-        "def (AmbulanceRunner::ReadOnly).restrict(*)\n  raise 'refused'\nend\nThread.report_on_exception = false\nUser.connection\nThread.new { User.connection }.join";
+        "class AmbulanceRunner::SQLiteSession; def restrict(*)\n  raise 'refused'\nend; end\nThread.report_on_exception = false\nUser.connection\nThread.new { User.connection }.join";
       const { output } = await boot(rails, await packageIn(await network.s3(), script, "read-only"));
       const report = readReport(output, NONCE);
       const exception = report.kind === "finished" ? report.finished.exception : null;

@@ -204,7 +204,7 @@ describe.skipIf(missing !== undefined)(
       ],
       ["another text", "puts 1", { AMBULANCE_SCRIPT: "puts 2" }, /not the one that was approved/],
       ["bytes that are no text", Uint8Array.of(0x70, 0x20, 0xff), {}, /not valid UTF-8/],
-      ["a dry run", "puts 1", { AMBULANCE_MODE: "dry-run" }, /no mode "dry-run"/],
+      ["a mode that there is not", "puts 1", { AMBULANCE_MODE: "wet-run" }, /no mode "wet-run"/],
       ["no mode", "puts 1", { AMBULANCE_MODE: "" }, /no mode ""/],
     ];
     it.each(refusals)(

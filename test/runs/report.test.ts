@@ -65,6 +65,39 @@ describe("the runner's report", () => {
     });
   });
 
+  const outcome = {
+    changes: [
+      {
+        database: "primary",
+        table: "users",
+        statements: 1,
+        ...{ inserted: 0, updated: 20, deleted: 0 },
+        attempted: { inserted: 0, updated: 20, deleted: 3 },
+      },
+    ],
+    heldBack: { mails: 1, jobs: 0, requests: 2 },
+    refused: ["This run starts no other processes: system rm"],
+    warnings: ["indirect-changes"],
+    rolledBack: true,
+  };
+  const end = { event: "finished", exit: 0, ms: 1, exception: null };
+
+  it("carries what was changed, held back and refused", () => {
+    const report = readReport(started + line({ ...end, ...outcome }), nonce);
+    expect(report).toMatchObject({ kind: "finished", finished: outcome });
+  });
+
+  const impossible: [string, object][] = [
+    ["a count below zero", { changes: [{ ...outcome.changes[0], updated: -1 }] }],
+    ["a count that is no whole number", { heldBack: { mails: 0.5, jobs: 0, requests: 0 } }],
+    ["more tables than the runner lists", { changes: Array(52).fill(outcome.changes[0]) }],
+    ["changes that are no list", { changes: "none" }],
+    ["a rollback of which nobody knows", { rolledBack: null }],
+  ];
+  it.each(impossible)("leaves the end unknown when it has %s", (_title, part) => {
+    expect(readReport(started + line({ ...end, ...outcome, ...part }), nonce).kind).toBe("started");
+  });
+
   it("believes nothing when there is no real nonce", () => {
     expect(readReport(`${line({ event: "finished", exit: 0, ms: 1, exception: null }, "")}`, "")).toEqual({
       kind: "absent",

@@ -1,0 +1,173 @@
+# frozen_string_literal: true
+
+module AmbulanceRunner
+  # Gets hold of every connection of Active Record, when it is given to somebody, and again when it lost its session.
+  module Connections
+    # By the name that an adapter gives itself; an adapter that is not here is refused where its session matters.
+    SESSIONS = {
+      "PostgreSQL" => PostgreSQLSession, "PostGIS" => PostgreSQLSession, "Mysql2" => MySQLSession,
+      "Trilogy" => MySQLSession, "SQLite" => SQLiteSession
+    }.freeze
+
+    module Pool
+      # In a run that is one transaction, all threads share the connection that has it, as Rails' own tests do.
+      def checkout(*)
+        super.tap do |connection|
+          next unless Connections.guard(connection)&.whole?
+
+          respond_to?(:lock_thread=) ? self.lock_thread = true : @pinned_connection = connection
+          next unless connection.respond_to?(:lock_thread=)
+
+          connection.lock_thread = ActiveSupport::IsolatedExecutionState.context
+        end
+      end
+    end
+
+    # Guards a connection again that lost its session and made another.
+    module Reconnection
+      private def configure_connection(*)
+        super.tap { Connections.renew(self) if @ambulance }
+      end
+    end
+
+    # Sees each statement of Active Record, once it was executed.
+    module Log
+      def raw_connection(*)
+        return super if AmbulanceRunner.internal?
+
+        AmbulanceRunner.run.notes.warn("raw-connection")
+        @ambulance&.unseen
+        super
+      end
+
+      private
+
+      def log(sql, *details, **options, &block)
+        session = @ambulance
+        return super if session.nil? || AmbulanceRunner.internal?
+
+        raise Forbidden, "The run is over." if AmbulanceRunner.run.over?
+
+        text = sql.respond_to?(:processed_sql) ? sql.processed_sql : sql # Rails 8.2
+        return super if Sql.reads?(text)
+
+        mark = session.mark
+        super(sql, *details, **options) do |*given|
+          block.call(*given).tap { |result| Counting.count(session, text, session.rows(result, mark)) }
+        end
+      rescue StandardError
+        session&.after_failure unless AmbulanceRunner.internal?
+        raise
+      end
+    end
+
+    @sessions = {}.compare_by_identity
+
+    class << self
+      def watch
+        pools = ActiveRecord::ConnectionAdapters::ConnectionPool
+        ActiveRecord::ConnectionAdapters::AbstractAdapter.prepend(Log)
+        pools.prepend(Pool)
+        ObjectSpace.each_object(pools) { |pool| pool.connections.each { |connection| guard(connection) } }
+        connect unless AmbulanceRunner.run.request.mode == "write"
+      end
+
+      def sessions
+        @sessions.values
+      end
+
+      # Answers with the connection's session; nil where nothing is known about it.
+      def guard(connection)
+        known = @sessions[connection]
+        return known if known
+
+        session = session_of(connection) || return
+        @sessions[connection] = session
+        connection.class.prepend(Reconnection) unless connection.class < Reconnection
+        AmbulanceRunner.internally { prepare(connection, session) }
+        connection.instance_variable_set(:@ambulance, session)
+        session
+      rescue StandardError
+        @sessions.delete(connection)
+        raise
+      end
+
+      # A new session has none of the settings, and none of the run's changes.
+      def renew(connection)
+        session = @sessions[connection] || return
+        run = AmbulanceRunner.run
+        lost = session.whole?
+        session.ended
+        AmbulanceRunner.internally do
+          limit(session)
+          session.restrict unless run.request.mode == "write" && !lost
+        end
+        run.notes.note_refused("The connection to #{session.database} was made anew: the run's changes were lost.") if lost
+      end
+
+      private
+
+      # Refuses before the script rather than in its middle.
+      def connect
+        ActiveRecord::Base.connection_pool.with_connection { nil }
+      end
+
+      def session_of(connection)
+        type = SESSIONS[connection.adapter_name]
+        return type.new(connection, AmbulanceRunner.run) if type
+        return if AmbulanceRunner.run.request.mode == "write" && !AmbulanceRunner.run.request.whole?
+
+        raise Refused,
+              "Ambulance does not know how to make a session of the adapter #{connection.adapter_name} read-only."
+      end
+
+      def prepare(connection, session)
+        request = AmbulanceRunner.run.request
+        limit(session)
+        session.restrict unless request.mode == "write"
+        Statements.watch(session.driver_class, session.class::DIALECT)
+        return if request.read_only? || (request.mode == "write" && !request.whole?) || replica?(connection)
+
+        session.begin_whole(uncommittable: request.dry_run?)
+        Statements.lasting(session.lasting_tables)
+      end
+
+      def limit(session)
+        request = AmbulanceRunner.run.request
+        session.limit(request.statement_timeout, request.lock_timeout)
+      end
+
+      # A replica takes no changes, and PostgreSQL's not even a transaction that could.
+      def replica?(connection)
+        connection.respond_to?(:replica?) && connection.replica?
+      end
+    end
+  end
+
+  # Counts what statements did, and follows transactions.
+  module Counting
+    SCHEMA = /\A(?:CREATE|ALTER|DROP|TRUNCATE|RENAME)\b/i.freeze
+
+    def self.count(session, sql, rows)
+      notes = AmbulanceRunner.run.notes
+      statements = Sql.statements(Sql.plain(sql, session.class::DIALECT))
+      notes.warn("rows-unknown") if statements.size > 1
+      statements.each_with_index do |statement, index|
+        next if session.open_changes.follow(statement)
+
+        notes.warn("schema-changed") if SCHEMA.match?(statement)
+        main, *others = Sql.targets(statement)
+        notes.warn("rows-unknown") unless others.empty?
+        changes(session, [main, *others].compact, main && index == statements.size - 1 ? rows : 0)
+      end
+      session.after_statement
+    end
+
+    def self.changes(session, targets, rows)
+      targets.each_with_index do |(verb, table), index|
+        kind = Changes::KINDS.fetch(verb)
+        session.open_changes.add(Changes::Change.new(session.database, table, kind, index.zero? ? rows.to_i : 0))
+      end
+    end
+  end
+end

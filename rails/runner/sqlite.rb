@@ -1,0 +1,54 @@
+# frozen_string_literal: true
+
+module AmbulanceRunner
+  # SQLite.
+  class SQLiteSession < Session
+    READ_ONLY = ["PRAGMA query_only = ON", "PRAGMA query_only", "1"].freeze
+    DIALECT = Sql::STANDARD
+
+    def limit(*); end
+
+    def mark
+      driver.total_changes
+    end
+
+    # `changes` has what the statement did itself, `total_changes` also what triggers and cascades did.
+    def rows(_result, mark)
+      more = driver.total_changes - mark
+      return 0 if more.zero?
+
+      @run.notes.warn("indirect-changes") if more > driver.changes
+      driver.changes
+    end
+
+    private
+
+    def before_begin
+      execute("PRAGMA foreign_keys = ON")
+    end
+
+    # A deferred foreign key that is violated already: COMMIT fails.
+    def make_uncommittable
+      execute("PRAGMA query_only = OFF")
+      execute("CREATE TEMP TABLE ambulance_parent (id INTEGER PRIMARY KEY)")
+      execute("CREATE TEMP TABLE ambulance_dry_run (" \
+              "id INTEGER REFERENCES ambulance_parent (id) DEFERRABLE INITIALLY DEFERRED)")
+      execute("INSERT INTO temp.ambulance_dry_run VALUES (1)")
+    end
+
+    def before_roll_back
+      driver_says("PRAGMA query_only = ON")
+    end
+
+    def driver_says(sql)
+      driver.execute(sql)
+      true
+    rescue StandardError
+      false
+    end
+
+    def in_transaction?
+      driver.respond_to?(:transaction_active?) && driver.transaction_active?
+    end
+  end
+end
