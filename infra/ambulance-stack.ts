@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from "aws-cdk-lib";
+import { Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { functionName } from "../aws/names.ts";
@@ -48,6 +48,8 @@ export class AmbulanceStack extends Stack {
   constructor(scope: Construct, id: string, props: AmbulanceStackProps) {
     super(scope, id, props);
     const { installation, config, alarmEmail: email } = props;
+    // For the bill: as a cost allocation tag, it tells installations apart.
+    Tags.of(this).add("ambulance:installation", installation);
     const { table } = new RunTable(this, "RunTable");
     const { bucket } = new RunBucket(this, "RunBucket", props);
     const surroundings = this.#surroundings(props, table, bucket);

@@ -26,7 +26,7 @@ async function build(app: App): Promise<void> {
 
 async function installation(app: App, name: string, settings: SettingsFor<"installation">): Promise<void> {
   const config = await awsConfig(settings.config);
-  const code = bundleLambdas(config, join(resolve("cdk.out"), "lambdas", settings.installation));
+  const code = bundleLambdas(config, join(app.outdir, "lambdas", settings.installation));
   const { alarmEmail, keepOutputs } = settings;
   const props = { installation: settings.installation, config, code, keepOutputs };
   new AmbulanceStack(app, name, { env, ...props, ...(alarmEmail && { alarmEmail }) });

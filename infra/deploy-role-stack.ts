@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import { FederatedPrincipal, OidcProviderNative } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { roleName } from "./function.ts";
 import { WrittenRole } from "./role.ts";
 import { SettingsError, type SettingsFor } from "./settings.ts";
 import { Arns, allow, type Conditions } from "./statement.ts";
@@ -36,7 +37,10 @@ export class DeployRoleStack extends Stack {
       arns.role(`cdk-${QUALIFIER}-${name}-${this.account}-${this.region}`),
     );
     const role = new WrittenRole(this, {
-      roleName: `ambulance-${settings.installation}-deploy-${settings.pipeline}`,
+      roleName: roleName(this.region, {
+        installation: settings.installation,
+        name: `deploy-${settings.pipeline}`,
+      }),
       assumedBy: new FederatedPrincipal(
         provider,
         conditionsOf(trust, settings),

@@ -1,7 +1,3 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkForAws, rolesIn } from "../../infra/check-config.ts";
 import { TooManyTargetsError } from "../../infra/role.ts";
@@ -9,7 +5,6 @@ import { readSettings, SETTINGS, SettingsError } from "../../infra/settings.ts";
 import { configWith, exampleConfig, stackOf } from "./synthesised.ts";
 
 const person = "U0123ABCD";
-const root = resolve(import.meta.dirname, "../..");
 
 function problems(act: () => unknown): readonly string[] {
   try {
@@ -119,21 +114,5 @@ describe("a configuration for AWS", () => {
     expect(problems(() => rolesIn("333333333333", exampleConfig)).join()).toMatch(
       /No target names a role in the account 333333333333/,
     );
-  });
-});
-
-describe("the app", () => {
-  it("says in sentences, and not in a stack trace, what is wrong with a configuration", () => {
-    const file = join(mkdtempSync(join(tmpdir(), "ambulance-config-")), "wrong.config.ts");
-    writeFileSync(file, 'export default { channel: "general", targets: {} };');
-    const context = JSON.stringify({ config: file });
-    const { status, stderr } = spawnSync(process.execPath, ["infra/app.ts"], {
-      cwd: root,
-      encoding: "utf8",
-      env: { PATH: process.env.PATH ?? "", CDK_CONTEXT_JSON: context },
-    });
-    expect(status).toBe(1);
-    expect(stderr).toContain("wrong.config.ts: channel: must be a Slack channel ID");
-    expect(stderr).not.toContain("    at ");
   });
 });

@@ -1,8 +1,12 @@
 import { App } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import { environmentSchema } from "../../aws/environment.ts";
+import { functionName } from "../../aws/names.ts";
 import { INDEXES, PARTITION_KEY } from "../../aws/table/keys.ts";
+import { entryPoints } from "../../infra/bundle.ts";
+import { roleName } from "../../infra/function.ts";
 import { FUNCTIONS, STEPS } from "../../infra/functions.ts";
+import { PROCESS } from "../../infra/process.ts";
 import { steps } from "../../state-machine/steps/index.ts";
 import { exampleConfig, resourcesOf, spelled, stackOf } from "./synthesised.ts";
 
@@ -18,6 +22,11 @@ describe("every function", () => {
         .sort(),
     );
     expect(Object.keys(STEPS)).toEqual(Object.keys(steps));
+    expect(
+      Object.values(FUNCTIONS)
+        .map(({ entry }) => entry)
+        .sort(),
+    ).toEqual(entryPoints());
   });
 
   it.each(functions)("runs on arm64 and Node 24: $id", ({ Properties }) => {
@@ -42,6 +51,14 @@ describe("every function", () => {
       SystemLogLevel: "WARN",
       LogGroup: { Ref: expect.any(String) },
     });
+  });
+
+  it("has names that AWS takes, however long those of installation and region are", () => {
+    const [installation, region] = ["i".repeat(20), "ap-southeast-1"];
+    for (const name of [...Object.keys(FUNCTIONS), PROCESS, "deploy-circleci"]) {
+      expect(roleName(region, { installation, name }).length, name).toBeLessThanOrEqual(64);
+      expect(functionName(installation, name).length, name).toBeLessThanOrEqual(64);
+    }
   });
 
   it("has a role of its own", () => {
