@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { type BuildOptions, type BuildResult, buildSync } from "esbuild";
 import type { Config } from "../runs/config.ts";
 import { configFile } from "./bundle/config-file.ts";
@@ -73,7 +73,7 @@ export function bundledLambdas(config: Config, outdir: string): Bundled {
   mkdirSync(outdir, { recursive: true });
   const entries = entryPoints().map((name) => ({ in: join(LAMBDAS, name + ENDING), out: name }));
   const worker = { in: join(ROOT, "runs/script/syntax-worker.ts"), out: "syntax-worker" };
-  const bundled = (entryPoints: typeof entries) => buildSync({ ...BUNDLING, entryPoints, outdir }).metafile;
+  const bundled = (entryPoints: typeof entries) => written(entryPoints, outdir);
   // What functions share is in pieces that each of them loads one by one. People wait for the bot: it shares nothing.
   const bot = bundled(entries.filter(({ out }) => out === "bot"));
   const others = bundled([...entries.filter(({ out }) => out !== "bot"), worker]);
@@ -83,6 +83,16 @@ export function bundledLambdas(config: Config, outdir: string): Bundled {
   copyPrism(outdir);
   copyRuby(outdir);
   return { inputs: { ...others.inputs, ...bot.inputs }, outputs: { ...others.outputs, ...bot.outputs } };
+}
+
+/** Source maps name sources as seen from the output, so that is somewhere that is the same for every machine. */
+const SOMEWHERE = join(ROOT, "bundle");
+
+function written(entryPoints: { in: string; out: string }[], outdir: string): Bundled {
+  const built = buildSync({ ...BUNDLING, entryPoints, outdir: SOMEWHERE, write: false });
+  for (const { path, contents } of built.outputFiles)
+    writeFileSync(join(outdir, relative(SOMEWHERE, path)), contents);
+  return built.metafile;
 }
 
 /** Prism's WebAssembly, where Node finds a package's file. */
