@@ -75,7 +75,8 @@ export type StepName = keyof typeof STEPS;
 
 /**
  * Answers Slack, who gives up after three seconds, on a cold start too: a whole CPU, because loading the bot is work
- * for one. It may do nothing in ECS or CodeBuild: whoever broke into the only public function could not run a command.
+ * for one. It is the only public function, so it may do nothing in ECS or CodeBuild: a command runs only by way of a
+ * run's record and the state machine, which both keep what was done.
  */
 export const BOT: FunctionPlan = {
   entry: "bot",

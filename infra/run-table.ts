@@ -6,6 +6,9 @@ import { INDEXES, PARTITION_KEY } from "../aws/table/keys.ts";
 /**
  * The one table of an installation: runs, lines, outboxes. It is the record of who ran what, so it survives the stack,
  * nobody deletes it by accident, and each second of the last 35 days can be restored.
+ *
+ * CloudFormation adds or removes one index of an existing table at a time (its reference, AWS::DynamoDB::Table): a
+ * version with two new indexes is deployed in two steps.
  */
 export class RunTable extends Construct {
   readonly table: Table;

@@ -1,5 +1,10 @@
+import { Stack } from "aws-cdk-lib";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { describe, expect, it } from "vitest";
 import { FUNCTIONS } from "../../infra/functions.ts";
+import { WrittenRole } from "../../infra/role.ts";
+import { allow } from "../../infra/statement.ts";
+import { UnexplainedWildcardError } from "../../infra/wildcards.ts";
 import { resourcesOf, roleOf, rolesOf, type Statement, stackOf } from "./synthesised.ts";
 
 const stack = stackOf({ alarmEmail: "operators@example.com" });
@@ -166,6 +171,19 @@ describe("the bot", () => {
     const [invoke] = bot.statements.filter(withAction("lambda:InvokeFunction"));
     expect(invoke?.Resource.join()).toMatch(/:function:ambulance-production-deliver$/);
     expect(JSON.stringify(bot.statements)).not.toContain("packages/");
+  });
+});
+
+describe("a wildcard", () => {
+  it("that nobody has given a reason for does not get into a stack", () => {
+    const write = (actions: string[], resource: string) => () =>
+      new WrittenRole(new Stack(), {
+        assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+        statements: allow(actions, [resource]),
+      });
+    expect(write(["s3:GetObject"], "*")).toThrow(UnexplainedWildcardError);
+    expect(write(["s3:GetObject"], "arn:aws:s3:::other/*")).toThrow(/s3:GetObject on arn:aws:s3:::other/);
+    expect(write(["s3:GetObject"], "arn:aws:s3:::ours/outputs/*")).not.toThrow();
   });
 });
 
