@@ -68,7 +68,7 @@ module AmbulanceRunner
         pools = ActiveRecord::ConnectionAdapters::ConnectionPool
         ActiveRecord::ConnectionAdapters::AbstractAdapter.prepend(Log)
         pools.prepend(Pool)
-        ObjectSpace.each_object(pools) { |pool| pool.connections.each { |connection| guard(connection) } }
+        ObjectSpace.each_object(pools) { |pool| pool.connections.to_a.each { |connection| guard(connection) } }
         connect unless AmbulanceRunner.run.request.mode == "write"
       end
 

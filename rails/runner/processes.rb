@@ -31,6 +31,13 @@ module AmbulanceRunner
       end
     end
 
+    # In every object they are private, so that none seems to have a method of that name.
+    module Everywhere
+      include Refusal
+      include Open
+      private(*NAMES, :open)
+    end
+
     module Detach
       %i[fork _fork daemon spawn exec].each do |name|
         define_method(name) { |*arguments, **| Processes.refuse(name, arguments) }
@@ -39,7 +46,7 @@ module AmbulanceRunner
 
     class << self
       def watch
-        Object.prepend(Refusal, Open)
+        Object.prepend(Everywhere)
         [Kernel, Process].each { |place| place.singleton_class.prepend(Refusal) }
         Kernel.singleton_class.prepend(Open)
         Process.singleton_class.prepend(Detach)

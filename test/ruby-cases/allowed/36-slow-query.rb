@@ -1,4 +1,8 @@
 # findings:
+# dry-run postgresql: exit 1 ActiveRecord::QueryCanceled
+# read-only postgresql: exit 1 ActiveRecord::QueryCanceled
+# dry-run mariadb: exit 0
+# read-only mariadb: exit 0
 c = ActiveRecord::Base.connection
 case c.adapter_name
 when "PostgreSQL" then c.execute("SELECT pg_sleep(20)")

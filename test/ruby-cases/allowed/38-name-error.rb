@@ -1,2 +1,4 @@
 # findings:
+# dry-run: exit 1 NameError
+# read-only: exit 1 NameError
 Userr.count

@@ -1,4 +1,6 @@
 # findings: own-connection sql-write
+# dry-run: exit 1 PG::ReadOnlySqlTransaction|Mysql2::Error|SQLite3::ReadOnlyException; warns own-connection
+# read-only: exit 1 PG::ReadOnlySqlTransaction|Mysql2::Error|SQLite3::ReadOnlyException; warns own-connection
 # a driver connection of its own, outside ActiveRecord
 c = ActiveRecord::Base.connection_db_config.configuration_hash
 case c[:adapter]
