@@ -1,6 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Log } from "../bot/log.ts";
 import { remembered } from "./lazily.ts";
+import { withSourcePlaces } from "./source-places.ts";
 
 /** What a line is about, for whoever searches the logs. No payloads: no command, token or link gets in. */
 export interface About {
@@ -74,7 +75,7 @@ class Pen {
   write(level: Level, text: string, keys: object): void {
     this.written = this.written.then(async () => {
       const logger = await this.#logger();
-      logger[level](text, { ...keys });
+      logger[level](withSourcePlaces(text), { ...keys });
     });
   }
 }
@@ -87,6 +88,8 @@ async function loggerFor(source: Source): Promise<Logger> {
 function wordsOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: "an unknown error" };
   const cause = error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}` } : {};
-  const places = (error.stack ?? "").split("\n").filter((line) => /^ {4}at /.test(line));
+  const places = withSourcePlaces(error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^ {4}at /.test(line));
   return { error: error.name, problem: error.message, ...cause, places };
 }

@@ -93,7 +93,6 @@ async function coldStart(directory: string, name: string, url: string): Promise<
 /** What Lambda, the stack and, for the bare app, its owner would set. */
 function environment(url: string): Record<string, string> {
   return {
-    NODE_OPTIONS: "--enable-source-maps",
     AMBULANCE_INSTALLATION: INSTALLATION,
     AMBULANCE_TABLE: "table",
     AMBULANCE_BUCKET: "bucket",

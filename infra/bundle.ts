@@ -41,7 +41,9 @@ export const BUNDLING = {
   // Retry and Catch of the process definition go by an error's own `name`, which every error of ours has as a field:
   // names of functions and classes need not be kept, and keeping them costs a cold start a twentieth.
   minify: true,
-  sourcemap: "linked",
+  // Read by aws/source-places.ts when there is an error, and by nobody else: not named in the files, so that no option
+  // of Node makes a cold start read all of them.
+  sourcemap: "external",
   sourcesContent: false,
   legalComments: "linked",
   banner: { js: REQUIRE },

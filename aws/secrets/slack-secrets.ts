@@ -1,4 +1,4 @@
-import { describe, type Log } from "../../bot/log.ts";
+import type { Log } from "../../bot/log.ts";
 import type { Clock } from "../../runs/ports.ts";
 import type { Secrets } from "./parameters.ts";
 
@@ -40,7 +40,8 @@ export class SlackSecrets {
     const before = await this.current();
     if (clock.now() - this.#readAt < APART) return this.current();
     const reading = this.#read().catch((error: unknown) => {
-      log.warn(`The secrets could not be read again: ${describe(error)}`);
+      const words = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
+      log.warn(`The secrets could not be read again: ${words}`);
       return before;
     });
     this.#current = reading;

@@ -36,6 +36,15 @@ function digests(name: string): string[] {
     .sort();
 }
 
+/** The files that are loaded with a file, before its first line. */
+function loadedBy(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const { path, kind } of bundled.outputs[file]?.imports ?? [])
+    if (kind === "import-statement") loadedBy(path, seen);
+  return seen;
+}
+
 /** A request of Slack as the function's URL passes it on. */
 function request(fields: object) {
   const body = new URLSearchParams({ ...fields }).toString();
@@ -82,6 +91,14 @@ describe("the bundle of the functions", () => {
     const inputs = Object.keys(bundled.inputs).join("\n");
     expect(inputs).not.toMatch(/node_modules\/(express|iconv-lite|undici|@slack\/(oauth|socket-mode))\//);
     expect(inputs).toMatch(/node_modules\/@slack\/bolt\//);
+  });
+
+  it("asks for the bot's secrets before it loads Bolt", () => {
+    const loaded = [...loadedBy("bundle/bot.mjs")].flatMap((file) =>
+      Object.keys(bundled.outputs[file]?.inputs ?? {}),
+    );
+    expect(loaded).toContain("aws/secrets/parameters.ts");
+    expect(loaded.join("\n")).not.toMatch(/node_modules\/@(slack|aws-sdk)\//);
   });
 
   it("keeps the licences of what is in it", () => {

@@ -86,6 +86,7 @@ describe("steps", () => {
       error: "StoreUnavailableError",
       runId: someRun().id,
       requestId: "request-1",
+      places: expect.arrayContaining([expect.stringMatching(/aws\/table\/.*\.ts:\d+:\d+/)]),
     });
   });
 
@@ -160,7 +161,7 @@ describe("what waits for Slack", () => {
     await tables.outbox.notify(run.id, "card");
     await host.invoke("sweep", {});
     expect(slack.to("chat.postMessage")).toHaveLength(1);
-    expect(lines().filter((line) => "OpenBeyondLimit" in line)).toMatchObject([{ OpenBeyondLimit: 0 }]);
+    expect(lines().filter((line) => "OpenBeyondLimit" in line)).toEqual([]);
   });
 
   it("is nothing for an event that names no run", async () => {
