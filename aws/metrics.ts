@@ -17,7 +17,7 @@ const METRICS = [
   ["WaitingTime", MetricUnit.Seconds],
   /** From start to end of the script, where the runner reported it. */
   ["Duration", MetricUnit.Milliseconds],
-  /** Runs that are open longer than anything allows: something is stuck. Reported by every sweep, 0 included. */
+  /** Runs that are open longer than anything allows: something is stuck. Reported when there are any. */
   ["OpenBeyondLimit", MetricUnit.Count],
 ] as const;
 

@@ -16,9 +16,12 @@ export function functionName(installation: string, name: string): string {
   return `ambulance-${installation}-${name}`;
 }
 
-/** The family of the task definitions that are registered for a target: copies of what its service runs. */
+/**
+ * The family of the task definitions that are registered for a target: copies of what its service runs. No installation
+ * has an underscore in its name, so that two of them never mean the same family.
+ */
 export function taskFamily(installation: string, target: string): string {
-  return `ambulance-${installation}-${target}`;
+  return `ambulance-${installation}_${target}`;
 }
 
 /** The log group of a target. Its streams hold what commands printed. */

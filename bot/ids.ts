@@ -1,6 +1,3 @@
-/** The slash command, as `bot/manifest.json` registers it. */
-export const COMMAND = "/ambulance";
-
 /** The message shortcut, as `bot/manifest.json` registers it. */
 export const SHORTCUT = "run_in_production";
 

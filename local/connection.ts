@@ -29,6 +29,8 @@ export interface ConnectionParts {
   settings: Settings;
   clock: Clock;
   log: Log;
+  /** The slash command, which the sandbox has as the configuration says. */
+  command: string;
   /** What the sandbox serves besides Slack. */
   pages: (path: string) => Promise<Reply | undefined>;
 }
@@ -65,12 +67,19 @@ export async function connectionFor(parts: ConnectionParts): Promise<SlackConnec
 /**
  * Brings a Slack along. Its packages are only needed here, so that a server with a real workspace runs without them.
  */
-async function sandboxConnection({ settings, clock, log, pages }: ConnectionParts): Promise<SlackConnection> {
+async function sandboxConnection({
+  settings,
+  clock,
+  command,
+  log,
+  pages,
+}: ConnectionParts): Promise<SlackConnection> {
   const [{ startSandbox }, { parseManifest }] = await Promise.all([
     import("./slack/sandbox.ts"),
     import("./slack/manifest.ts"),
   ]);
   const manifest = parseManifest(await readManifest());
+  for (const slashCommand of manifest.features?.slash_commands ?? []) slashCommand.command = command;
   const token = `xoxb-sandbox-${randomBytes(16).toString("hex")}`;
   const signingSecret = randomBytes(16).toString("hex");
   const stateFile = join(settings.dataDirectory, "sandbox.db");

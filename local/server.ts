@@ -58,7 +58,13 @@ async function opened({ settings, config, log }: ServerOptions, closing: Closing
   closing.unshift(() => database.close());
   let pages: OutputPages | undefined;
   const clock = { now: () => Date.now() };
-  const connection = await connectionFor({ settings, clock, log, pages: async (path) => pages?.(path) });
+  const connection = await connectionFor({
+    settings,
+    clock,
+    log,
+    command: config.command,
+    pages: async (path) => pages?.(path),
+  });
   closing.unshift(() => connection.close());
   let deliver: Deliver | undefined;
   const outbox = new Outbox(database, { log, deliver: async (...notice) => deliver?.(...notice) });

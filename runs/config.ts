@@ -146,6 +146,14 @@ export const configSchema = z.strictObject({
       /^[CG][A-Z0-9]{2,}$/,
       'must be a Slack channel ID such as "C0123ABCD" (channel details, at the bottom)',
     ),
+  /**
+   * The slash command, as the app's manifest registers it. Slack runs a name that two apps of a workspace have for the
+   * app that was installed last, so a second installation needs another one, such as `/ambulance-staging`.
+   */
+  command: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/, "must be a slash and at most 31 of a-z, 0-9, _ and -")
+    .default("/ambulance"),
   /** The language of what several people read. Each person's own messages follow their Slack locale. */
   language: z.enum(["en", "ja"]).default("en"),
   targets: z

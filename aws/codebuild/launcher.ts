@@ -115,11 +115,12 @@ export class CodeBuildLauncher implements Launcher {
     const launch = await launches.get(run.id);
     if (!launch) return neverLaunched();
     const builds = await this.#builds(run, launch);
-    await logs.keep(run.id);
+    const fate = fateOf(builds, launch, said);
+    await logs.keep(run.id, !fate.notStarted);
     const [lines, outputBytes] = await Promise.all([logs.markerLines(run.id), logs.size(run.id)]);
     const { timeLimit, endedBy, nonce } = launch;
     const circumstances = { stopping: run.status === "stopping", timeLimit, endedBy, outputBytes };
-    const result = resultOf(readReport(lines, nonce), fateOf(builds, launch, said), circumstances);
+    const result = resultOf(readReport(lines, nonce), fate, circumstances);
     return builds.length > 1 ? { ...result, problem: repeated(builds, result) } : result;
   }
 

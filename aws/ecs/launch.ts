@@ -51,8 +51,11 @@ export interface EcsPackages {
 
 /** What a task printed. */
 export interface EcsLogs {
-  /** Waits for what is still on its way, and keeps it. For runs of which nothing is executing any more. */
-  keep(runId: string): Promise<void>;
+  /**
+   * Waits for what is still on its way, and keeps it. For runs of which nothing is executing any more.
+   * @param started false when it is certain that nothing printed anything
+   */
+  keep(runId: string, started?: boolean): Promise<void>;
   markerLines(runId: string): Promise<string>;
   size(runId: string): Promise<number>;
 }

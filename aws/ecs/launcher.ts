@@ -98,11 +98,12 @@ export class EcsLauncher implements Launcher {
     const launch = await launches.get(run.id);
     if (!launch) return neverLaunched();
     const tasks = await this.#tasks(run, launch);
-    await logs.keep(run.id);
+    const fate = this.#fate(run, launch, tasks, said);
+    await logs.keep(run.id, fate?.notStarted !== true);
     const [lines, outputBytes] = await Promise.all([logs.markerLines(run.id), logs.size(run.id)]);
     const { timeLimit, endedBy, nonce } = launch;
     const circumstances = { stopping: run.status === "stopping", timeLimit, endedBy, outputBytes };
-    const result = resultOf(readReport(lines, nonce), this.#fate(run, launch, tasks, said), circumstances);
+    const result = resultOf(readReport(lines, nonce), fate, circumstances);
     return tasks.length > 1 ? { ...result, problem: repeated(tasks, result) } : result;
   }
 

@@ -56,12 +56,13 @@ export class CloudOutput implements Output {
    * Moves the output of a run to S3 for good. For runs of which nothing is executing any more: waits a while for the
    * runner's last line, for events arrive seconds after they were written, and keeps what there is when it does not
    * come, as after a kill. Does nothing when the output was kept before, or when the run was never started.
+   * @param started false when it is certain that nothing was started, so that no last line is to come
    * @throws OutputUnavailableError
    */
-  async keep(runId: string): Promise<void> {
+  async keep(runId: string, started = true): Promise<void> {
     if ((await this.#keptSize(runId)) !== undefined) return;
     await this.#live(runId, async (file) => {
-      const markers = await this.#settled(file);
+      const markers = await this.#settled(file, started);
       await file.whole((bytes, size) => this.#options.kept.keep(runId, markers, bytes, size));
     });
     await this.#forget(runId);
@@ -72,8 +73,9 @@ export class CloudOutput implements Output {
     await Promise.all([...this.#files.keys()].map((runId) => this.#forget(runId)));
   }
 
-  async #settled(file: LogFile): Promise<string> {
-    const { patience, pause } = this.#options;
+  async #settled(file: LogFile, started: boolean): Promise<string> {
+    const { pause } = this.#options;
+    const patience = started ? this.#options.patience : 0;
     for (let waits = 0; ; ) {
       const { end, finished, markers } = await file.look();
       if (end && (finished || waits === patience)) return markers;

@@ -7,11 +7,11 @@ import { sentence } from "./thread.ts";
 
 /** `/ambulance help` */
 export function helpMessage(config: Config, { slash: say, status }: Text): Message {
-  const commands = say.help.map(([command, meaning]) => `\`${command}\`  ${meaning}`).join("\n");
+  const lines = say.help(config.command).map(([typed, meaning]) => `\`${typed}\`  ${meaning}`);
   const statuses = STATUSES.map((each) => `${EMOJI[each]} \`${each}\`  ${status[each].meaning}`).join("\n");
   return sentence(
     `*${say.helpTitle}*`,
-    section(commands),
+    section(lines.join("\n")),
     section(say.helpShortcut),
     section(targets(config, say)),
     context(statuses),
@@ -24,8 +24,8 @@ export function unknownMessage(
   suggestion: string | undefined,
   { slash: say, common }: Text,
 ): Message {
-  const hint = suggestion === undefined ? "" : say.didYouMean(`\`/ambulance ${suggestion}\``);
-  return sentence(common.join(say.unknown, hint, say.tryHelp), context(targets(config, say)));
+  const hint = suggestion === undefined ? "" : say.didYouMean(`\`${config.command} ${suggestion}\``);
+  return sentence(common.join(say.unknown, hint, say.tryHelp(config.command)), context(targets(config, say)));
 }
 
 function targets(config: Config, say: Text["slash"]): string {

@@ -14,6 +14,8 @@ export interface Listing {
   next?: string;
   /** The links to the cards, by run id. */
   links: ReadonlyMap<string, string>;
+  /** The slash command. */
+  command: string;
 }
 
 /** A page of the history. */
@@ -21,7 +23,7 @@ export function historyMessage(page: Page, listing: Listing, text: Text): Messag
   const { history: say } = text;
   const filters = isUnfiltered(page) ? say.all : say.only(filterWords(page, text));
   const rows = listing.runs.flatMap((run) => historyRow(run, listing.links.get(run.id), text));
-  const empty = rows.length === 0 ? [section(emptyWords(page, text))] : [];
+  const empty = rows.length === 0 ? [section(emptyWords(page, listing.command, text))] : [];
   return sentence(`*${say.title}*  ${filters}`, ...rows, ...empty, ...paging(page, listing.next, text));
 }
 
@@ -53,9 +55,9 @@ function filterWords(page: Page, { history: say, status }: Text): string {
   ].join(", ");
 }
 
-function emptyWords(page: Page, { history: say }: Text): string {
+function emptyWords(page: Page, command: string, { history: say }: Text): string {
   if (page.after !== undefined) return say.emptyPage;
-  return isUnfiltered(page) ? say.empty : say.emptyFiltered;
+  return isUnfiltered(page) ? say.empty(command) : say.emptyFiltered;
 }
 
 function paging(page: Page, next: string | undefined, { history: say }: Text): Block[] {

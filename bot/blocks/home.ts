@@ -28,10 +28,12 @@ export interface HomeRuns {
   recent: readonly Run[];
   /** The links to the cards, by run id. */
   links: ReadonlyMap<string, string>;
+  /** The slash command. */
+  command: string;
 }
 
 /** Somebody's App Home. */
-export function homeView({ waiting, mine, recent, links }: HomeRuns, text: Text): types.HomeView {
+export function homeView({ waiting, mine, recent, links, command }: HomeRuns, text: Text): types.HomeView {
   const { home: say } = text;
   const rows = (runs: readonly Run[]) =>
     runs.slice(0, HOME_ROWS).flatMap((run) => historyRow(run, links.get(run.id), text));
@@ -45,7 +47,7 @@ export function homeView({ waiting, mine, recent, links }: HomeRuns, text: Text)
       ...part(say.mine, say.noneOfMine, rows(mine)),
       ...part(say.recent, say.noneRecent, rows(recent)),
       { type: "divider" },
-      context(say.help),
+      context(say.help(command)),
     ],
   };
 }

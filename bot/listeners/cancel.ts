@@ -19,7 +19,8 @@ export function cancelByButton(bot: Bot): Middleware<SlackActionMiddlewareArgs<B
 /** `/ambulance cancel RUN` */
 export async function cancelByName({ bot, text, person, respond }: Asked, id: string): Promise<void> {
   const { slash: say } = text;
-  if (id === "") return answer(respond, sentence(say.runMissing("`/ambulance cancel RUN`")));
+  if (id === "")
+    return answer(respond, sentence(say.runMissing(`\`${bot.services.config.command} cancel RUN\``)));
   const { id: runId } = await runCalled(bot, id);
   const run = await cancel(bot.services, runId, person);
   await answer(respond, sentence(run.status === "stopping" ? say.cancelling : say.cancelled));

@@ -34,7 +34,11 @@ export function turnPage(bot: Bot): Middleware<SlackActionMiddlewareArgs<BlockBu
 async function pageMessage({ services, permalinks }: Bot, page: Page, text: Text): Promise<Message> {
   const { runs, next } = await services.store.history(queryOf(page));
   const links = await cardLinks({ permalinks }, runs);
-  return historyMessage(page, { runs, links, ...(next === undefined ? {} : { next }) }, text);
+  return historyMessage(
+    page,
+    { runs, links, command: services.config.command, ...(next === undefined ? {} : { next }) },
+    text,
+  );
 }
 
 /** The links to the cards of runs, as far as Slack knows them. */

@@ -48,7 +48,10 @@ export async function publishHome(bot: Bot, person: string): Promise<void> {
   ]);
   const links = await cardLinks(bot, [...mine.runs, ...recent.runs]);
   const theirs = waiting.runs.filter((run) => mayApprove(bot, run, person));
-  const view = homeView({ waiting: theirs, mine: mine.runs, recent: recent.runs, links }, text);
+  const view = homeView(
+    { waiting: theirs, mine: mine.runs, recent: recent.runs, links, command: services.config.command },
+    text,
+  );
   await client.views.publish({ user_id: person, view });
 }
 

@@ -1,6 +1,6 @@
 import type { App, BlockButtonAction, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
 import type { Bot } from "../bot.ts";
-import { ACTIONS, COMMAND, SHORTCUT, VIEWS } from "../ids.ts";
+import { ACTIONS, SHORTCUT, VIEWS } from "../ids.ts";
 import { approve } from "./approve.ts";
 import { cancelByButton } from "./cancel.ts";
 import { turnPage } from "./history.ts";
@@ -12,7 +12,7 @@ import { submitRequest } from "./submit-request.ts";
 
 /** Everything that a person can do in Slack, and which file answers it. */
 export function listen(app: App, bot: Bot): void {
-  app.command(COMMAND, slashCommand(bot));
+  app.command(bot.services.config.command, slashCommand(bot));
   app.shortcut<MessageShortcut>(SHORTCUT, runInProduction(bot));
   app.view<ViewSubmitAction>(VIEWS.request, submitRequest(bot));
   app.view<ViewSubmitAction>(VIEWS.reject, submitReject(bot));

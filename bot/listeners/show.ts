@@ -7,7 +7,8 @@ import { type Asked, runCalled } from "./asked.ts";
 /** `/ambulance show RUN` */
 export async function showRun({ bot, text, respond }: Asked, id: string): Promise<void> {
   const { services, permalinks } = bot;
-  if (id === "") return answer(respond, sentence(text.slash.runMissing("`/ambulance show RUN`")));
+  if (id === "")
+    return answer(respond, sentence(text.slash.runMissing(`\`${services.config.command} show RUN\``)));
   const run = await runCalled(bot, id);
   const shown = run.startedAt === undefined ? undefined : await shownOutput(services.output, run.id);
   const cardLink = await permalinks.linkTo(run.messages.card);

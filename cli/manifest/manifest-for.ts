@@ -17,6 +17,8 @@ type Manifest = z.infer<typeof baseSchema>;
 /** What is different about one deployment's app. */
 export interface Deployment {
   name?: string;
+  /** The slash command, when it is not the usual one. */
+  command?: string;
   /** Where Slack sends requests; Socket Mode when absent. */
   requestUrl?: string;
 }
@@ -25,15 +27,21 @@ export interface Deployment {
  * The manifest of one deployment's app, within Slack's limits.
  * @throws ManifestError
  */
-export function manifestFor(base: unknown, { name, requestUrl }: Deployment): Manifest {
+export function manifestFor(base: unknown, { name, command, requestUrl }: Deployment): Manifest {
   const manifest = baseSchema.parse(base);
   const named =
     name === undefined
       ? manifest
       : { ...manifest, display_information: { ...manifest.display_information, name } };
-  const made = requestUrl === undefined ? named : overHttp(named, requestUrl);
+  const called = command === undefined ? named : withCommand(named, command);
+  const made = requestUrl === undefined ? called : overHttp(called, requestUrl);
   parseManifest(made);
   return made;
+}
+
+function withCommand({ features, ...rest }: Manifest, command: string): Manifest {
+  const slash_commands = features.slash_commands.map((each) => ({ ...each, command }));
+  return { ...rest, features: { ...features, slash_commands } };
 }
 
 function overHttp(manifest: Manifest, url: string): Manifest {

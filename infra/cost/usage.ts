@@ -92,8 +92,8 @@ export const PER_RUN = {
 /** What a month uses when nothing runs, besides calls. */
 export const AT_REST = {
   dynamoReads: { amount: 43_200, because: "the sweep's two queries find nothing: half a unit each" },
-  logGb: { amount: 0.013, because: "the sweep writes one line of 300 bytes a minute, its metric" },
-  metricMonths: { amount: 1, because: "OpenBeyondLimit has a value every minute" },
+  logGb: { amount: 0.001, because: "the sweep writes nothing as long as there is nothing to say" },
+  metricMonths: { amount: 0, because: "no metric has a value when nothing runs" },
   bundleGb: { amount: 0.02, because: "the bundles of a few deployments in CDK's own bucket" },
 } as const satisfies Record<string, Figure>;
 

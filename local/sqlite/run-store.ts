@@ -3,11 +3,11 @@ import { z } from "zod";
 import { RunNotFoundError, VersionConflictError } from "../../runs/errors.ts";
 import { type Line, lineSchema } from "../../runs/line.ts";
 import type { HistoryPage, HistoryQuery, RunStore } from "../../runs/ports.ts";
+import { DamagedRecordError, readRecord, writtenRecord } from "../../runs/record.ts";
 import { type Run, runSchema } from "../../runs/run.ts";
 import { OPEN_STATUSES } from "../../runs/status.ts";
 import { available } from "./available.ts";
 import { historySql, historyValues, NEWEST, type Place } from "./history.ts";
-import { DamagedRecordError, readRecord, writtenRecord } from "../../runs/record.ts";
 
 const rowSchema = z.object({ key: z.string(), record: z.string() });
 const placeSchema = z.object({ requestedAt: z.int(), id: z.string() });

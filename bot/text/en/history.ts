@@ -4,7 +4,7 @@ export const history = {
   all: "Every run, newest first.",
   only: (filters: string) => `Only: ${filters}. Newest first.`,
   since: (at: string) => `since ${at}`,
-  empty: "Nothing has run yet. `/ambulance` asks for the first run.",
+  empty: (command: string) => `Nothing has run yet. \`${command}\` asks for the first run.`,
   emptyFiltered: "No run fits. Try fewer filters.",
   emptyPage: "There are no more.",
   older: "Older",

@@ -12,5 +12,6 @@ export const home = {
   asked: (requester: string, target: string, mode: string, at: string) =>
     `${requester} on *${target}* · ${mode} · ${at}`,
   until: (at: string) => `until ${at}`,
-  help: "`/ambulance help` lists the commands. `/ambulance history` finds older runs.",
+  help: (command: string) =>
+    `\`${command} help\` lists the commands. \`${command} history\` finds older runs.`,
 };

@@ -2,7 +2,7 @@
 export const refusals = {
   ask: (people: string) => `Ask ${people}.`,
   nobodyCould: "There is nobody who could: the target has no other approver.",
-  runNotFound: (run: string) => `There is no run ${run}. \`/ambulance history\` lists them.`,
+  runNotFound: (run: string) => `There is no run ${run}. The history lists them.`,
   alreadyDecided: (word: string) => `Too late: the run is already *${word}*.`,
   alreadyDecidedBy: (word: string, person: string) => `Too late: the run is already *${word}* (${person}).`,
   alreadyApproved: (person: string) => `It is already approved by ${person}.`,

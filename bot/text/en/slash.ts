@@ -1,23 +1,24 @@
 /** Answers to `/ambulance …`. */
 export const slash = {
   helpTitle: "Ambulance runs a one-off command in production, after somebody has approved it.",
-  help: [
-    ["/ambulance", "ask for a run"],
-    ["/ambulance TARGET RUBY", "the same, with the command filled in"],
+  /** What may be typed, and what it does. */
+  help: (command: string): [string, string][] => [
+    [command, "ask for a run"],
+    [`${command} TARGET RUBY`, "the same, with the command filled in"],
     [
-      "/ambulance history",
+      `${command} history`,
       "what has run; narrow it with `@person`, `target:NAME`, `status:STATUS`, `since:7d`",
     ],
-    ["/ambulance show RUN", "everything about one run"],
-    ["/ambulance cancel RUN", "cancel a run that is not over"],
-    ["/ambulance help", "this"],
-  ] satisfies [string, string][],
+    [`${command} show RUN`, "everything about one run"],
+    [`${command} cancel RUN`, "cancel a run that is not over"],
+    [`${command} help`, "this"],
+  ],
   helpShortcut:
     "There is also *Run in production* in the menu of every message, for code that somebody posted.",
   targets: (targets: string) => `Targets: ${targets}`,
   unknown: "That is neither a target nor something Ambulance knows.",
   didYouMean: (suggestion: string) => `Did you mean ${suggestion}?`,
-  tryHelp: "`/ambulance help` lists what there is.",
+  tryHelp: (command: string) => `\`${command} help\` lists what there is.`,
   runMissing: (usage: string) => `Say which run: ${usage}. The id is at the bottom of its card.`,
   commandTooLong: (most: string) => `The command is longer than ${most} characters, so it was not filled in.`,
   cancelled: "Cancelled. Nothing was run.",

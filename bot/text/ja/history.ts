@@ -5,7 +5,7 @@ export const history: Text["history"] = {
   all: "すべての実行（新しい順）",
   only: (filters) => `絞り込み: ${filters}（新しい順）`,
   since: (at) => `${at} 以降`,
-  empty: "まだ実行はありません。`/ambulance` で最初の依頼ができます。",
+  empty: (command) => `まだ実行はありません。\`${command}\` で最初の依頼ができます。`,
   emptyFiltered: "条件に合う実行はありません。条件を減らしてみてください。",
   emptyPage: "これ以上はありません。",
   older: "前の実行",

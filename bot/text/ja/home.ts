@@ -12,5 +12,5 @@ export const home: Text["home"] = {
   more: (count) => `… ほか${count}件`,
   asked: (requester, target, mode, at) => `${requester} ・ *${target}* ・ ${mode} ・ ${at}`,
   until: (at) => `期限 ${at}`,
-  help: "コマンドは `/ambulance help`、過去の実行は `/ambulance history` で確認できます。",
+  help: (command) => `コマンドは \`${command} help\`、過去の実行は \`${command} history\` で確認できます。`,
 };

@@ -3,7 +3,7 @@ import type { Text } from "../index.ts";
 export const refusals: Text["refusals"] = {
   ask: (people) => `${people} に依頼してください。`,
   nobodyCould: "できる人がいません。ほかに承認者がいないターゲットです。",
-  runNotFound: (run) => `実行 ${run} は見つかりません。\`/ambulance history\` で一覧を確認できます。`,
+  runNotFound: (run) => `実行 ${run} は見つかりません。履歴で一覧を確認できます。`,
   alreadyDecided: (word) => `この実行はすでに *${word}* になっています。`,
   alreadyDecidedBy: (word, person) => `この実行はすでに *${word}* になっています（${person}）。`,
   alreadyApproved: (person) => `すでに ${person} が承認しています。`,

@@ -50,11 +50,11 @@ describe("The plan of a build", () => {
 
   it("gives the stack's project the image that the service runs, by its digest", async () => {
     const { launcher, codeBuild, launches } = await someLauncher();
-    codeBuild.addProject("ambulance-main-production", OWN_LOG);
+    codeBuild.addProject("ambulance-main_production", OWN_LOG);
     const run = await approvedFor(launcher, ownTarget());
     const { arguments: args } = await launcher.plan(run, ownTarget());
     expect(args).toMatchObject({
-      ProjectName: "ambulance-main-production",
+      ProjectName: "ambulance-main_production",
       ImageOverride: `111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/shop@${DIGEST}`,
     });
     expect(launches.byRun.get(run.id)?.logGroup).toBe("/ambulance/main/production");
@@ -62,7 +62,7 @@ describe("The plan of a build", () => {
 
   it("sets no variable but those that the state machine may set", async () => {
     const { launcher, codeBuild } = await someLauncher();
-    codeBuild.addProject("ambulance-main-production", OWN_LOG);
+    codeBuild.addProject("ambulance-main_production", OWN_LOG);
     for (const target of [someTarget(), ownTarget()]) {
       const { arguments: args } = await launcher.plan(await approvedFor(launcher, target), target);
       const names = ["AMBULANCE_RUN_ID", "AMBULANCE_PACKAGE_URL", "AMBULANCE_PACKAGE_SHA256"];

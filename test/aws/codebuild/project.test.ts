@@ -181,7 +181,7 @@ describe("The place of a build", () => {
     async function own() {
       const { codeBuild, client } = await someCodeBuild();
       const { ecs, ecsClient } = await someImages();
-      codeBuild.addProject("ambulance-main-production", OWN_LOG);
+      codeBuild.addProject("ambulance-main_production", OWN_LOG);
       const name = async () =>
         placeName(
           "production",
@@ -199,7 +199,7 @@ describe("The place of a build", () => {
       const { codeBuild, name } = await own();
       const before = await name();
       expect(before).toContain(`dkr.ecr.ap-northeast-1.amazonaws.com/shop@${DIGEST}`);
-      const project = codeBuild.projects.get("ambulance-main-production");
+      const project = codeBuild.projects.get("ambulance-main_production");
       if (project) project.environment.image = "aws/codebuild/standard:8.0";
       expect(await name()).toBe(before);
     });
@@ -222,7 +222,7 @@ describe("The place of a build", () => {
     it("is unavailable without the project of the stack", async () => {
       const { codeBuild, name } = await own();
       codeBuild.projects.clear();
-      await expect(name()).rejects.toThrow("There is no CodeBuild project ambulance-main-production.");
+      await expect(name()).rejects.toThrow("There is no CodeBuild project ambulance-main_production.");
     });
   });
 });

@@ -5,7 +5,7 @@ import type { FakeService } from "../../support/aws/ecs.ts";
 import { someDefinition, someEcs, someService } from "./given.ts";
 
 const SETTINGS = {
-  taskDefinition: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/ambulance-main-production:7",
+  taskDefinition: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/ambulance-main_production:7",
   group: "ambulance:main:01J",
   container: "web",
   command: ["bin/rails", "runner", "puts 1"],

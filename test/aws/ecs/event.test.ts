@@ -27,7 +27,7 @@ const event = (detail: Record<string, unknown> = {}, fields: Record<string, unkn
     overrides: { containerOverrides: [{ name: "web", environment: [{ name: "URL", value: "secret" }] }] },
     startedBy: "AWS Step Functions",
     taskArn: "arn:aws:ecs:ap-northeast-1:111122223333:task/shop/c13b4cb40f1f4fe4a2971f76ae5a47ad",
-    taskDefinitionArn: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/ambulance-main-production:1",
+    taskDefinitionArn: "arn:aws:ecs:ap-northeast-1:111122223333:task-definition/ambulance-main_production:1",
     version: 4,
     ...detail,
   },

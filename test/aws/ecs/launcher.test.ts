@@ -59,7 +59,7 @@ describe("the plan of a launch", () => {
       for (const container of task.containers) container.imageDigest = OTHER_DIGEST;
     await expect(launcher.plan(run, TARGET)).rejects.toMatchObject({ name: "CommandChangedError" });
     expect(launches.byRun.size).toBe(0);
-    expect(ecs.families.get("ambulance-main-production")).toBeUndefined();
+    expect(ecs.families.get("ambulance-main_production")).toBeUndefined();
   });
 
   it("is not made for a run that nobody bound to a place", async () => {

@@ -39,7 +39,7 @@ describe("the copy of a task definition", () => {
   it("has the service's image, roles, secrets, variables and size, in a family of its own", async () => {
     const { copy, app } = await copied();
     expect(copy).toMatchObject({
-      family: "ambulance-main-production",
+      family: "ambulance-main_production",
       taskRoleArn: ROLE,
       executionRoleArn: EXECUTION_ROLE,
       networkMode: "awsvpc",
@@ -133,7 +133,7 @@ describe("the sidecars of a copy", () => {
     const { app, sidecars, client, copy } = await copied(withContainers(waiting, ROUTER));
     expect(sidecars).toEqual([]);
     expect(app).not.toHaveProperty("dependsOn");
-    await expect(registeredCopy(client, copy)).resolves.toContain("ambulance-main-production:1");
+    await expect(registeredCopy(client, copy)).resolves.toContain("ambulance-main_production:1");
   });
 
   it("are pinned like the app, and log beside it", async () => {
@@ -187,7 +187,7 @@ describe("registering a copy", () => {
     for (const deployment of service?.deployments ?? []) deployment.taskDefinition = taskDefinitionArn;
     for (const task of ecs.tasks.values()) task.taskDefinitionArn = taskDefinitionArn;
     expect(await registeredCopy(client, await make())).toBe(first);
-    expect(ecs.families.get("ambulance-main-production")).toHaveLength(1);
+    expect(ecs.families.get("ambulance-main_production")).toHaveLength(1);
   });
 
   it("happens once however ECS orders variables", async () => {
@@ -196,7 +196,7 @@ describe("registering a copy", () => {
     const [revision] = ecs.families.get("web") ?? [];
     revision?.containerDefinitions[0]?.environment.reverse();
     await registeredCopy(client, await make());
-    expect(ecs.families.get("ambulance-main-production")).toHaveLength(1);
+    expect(ecs.families.get("ambulance-main_production")).toHaveLength(1);
   });
 
   it.each([
@@ -214,7 +214,7 @@ describe("registering a copy", () => {
   it("does not take a revision of somebody else for its own, though it carries its label", async () => {
     const { ecs, client, copy } = await copied();
     const first = await registeredCopy(client, copy);
-    const [ours] = ecs.families.get("ambulance-main-production") ?? [];
+    const [ours] = ecs.families.get("ambulance-main_production") ?? [];
     const containers = ours?.containerDefinitions.map((one) => ({ ...one, image: "evil:1" }));
     ecs.register({ ...ours, containerDefinitions: containers });
     const next = await registeredCopy(client, copy);
@@ -228,7 +228,7 @@ describe("registering a copy", () => {
     await expect(registeredCopy(client, broken)).rejects.toMatchObject({
       name: "TargetUnavailableError",
       message:
-        "ECS does not take the task definition ambulance-main-production: Fargate requires that 'cpu' and 'memory' be defined at the task level.",
+        "ECS does not take the task definition ambulance-main_production: Fargate requires that 'cpu' and 'memory' be defined at the task level.",
     });
   });
 
@@ -245,6 +245,6 @@ describe("registering a copy", () => {
     const { ecs, client, copy } = await copied();
     ecs.refuse("RegisterTaskDefinition", new AwsRefusal("ThrottlingException", "Rate exceeded"));
     await expect(registeredCopy(client, copy)).rejects.toMatchObject({ name: "AwsCallFailedError" });
-    expect(ecs.families.get("ambulance-main-production")).toBeUndefined();
+    expect(ecs.families.get("ambulance-main_production")).toBeUndefined();
   });
 });

@@ -94,7 +94,7 @@ function ecsLaunch(digit: string): PreparedLaunch {
     timeLimit: 1800,
     container: "web",
     cluster: "app",
-    taskDefinition: "ambulance-main-production:7",
+    taskDefinition: "ambulance-main_production:7",
     logGroup: "/ambulance/main/production",
   };
 }

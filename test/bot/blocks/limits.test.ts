@@ -75,7 +75,7 @@ const messages: Record<string, fc.Arbitrary<Message | undefined>> = {
   history: fc
     .tuple(page, runs, links, text)
     .map(([where, listed, cards, words]) =>
-      historyMessage(where, { runs: listed, links: cards, next: someRunId(8) }, words),
+      historyMessage(where, { runs: listed, links: cards, command: "/ambulance", next: someRunId(8) }, words),
     ),
   help: text.map((words) => helpMessage(config, words)),
   unknown: text.map((words) => unknownMessage(config, "production", words)),
@@ -100,7 +100,9 @@ const views: Record<string, fc.Arbitrary<object>> = {
   notice: text.map((words) => noticeModal(words.refusals.ownRun, words)),
   home: fc
     .tuple(runs, runs, runs, links, text)
-    .map(([waiting, mine, recent, cards, words]) => homeView({ waiting, mine, recent, links: cards }, words)),
+    .map(([waiting, mine, recent, cards, words]) =>
+      homeView({ waiting, mine, recent, links: cards, command: "/ambulance" }, words),
+    ),
 };
 
 type Node = Record<string, unknown>;

@@ -15,7 +15,7 @@ afterAll(() => close(), LONG);
 
 async function asked(command: string): Promise<Message> {
   expect(await journey.ask({ command })).toEqual({ ok: true });
-  return journey.card("approve");
+  return journey.card('"approve"');
 }
 
 async function approved(command: string): Promise<Message> {
@@ -166,7 +166,7 @@ describe("when things break on AWS", { timeout: LONG }, () => {
     await eventually(async () => {
       await installation.sweep();
       await journey.state(AOI);
-      expect(JSON.stringify(await journey.card("approve"))).toContain((await installation.run()).id);
+      expect(JSON.stringify(await journey.card('"approve"'))).toContain((await installation.run()).id);
     }, LONG);
   });
 });
