@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { logGroupName, taskGroup } from "../../../aws/names.ts";
 import type { Run } from "../../../runs/run.ts";
+import { AwsRefusal, awsJsonService } from "../../support/aws/aws-service.ts";
 import { executionEvent } from "../../support/aws/execution-event.ts";
 import { someRun } from "../../support/runs.ts";
 import { INSTALLATION, STATE_MACHINE, useFunctions } from "./use-functions.ts";
@@ -88,6 +89,19 @@ describe("steps", () => {
       requestId: "request-1",
       places: expect.arrayContaining([expect.stringMatching(/aws\/table\/.*\.ts:\d+:\d+/)]),
     });
+  });
+
+  it("fail by the names that the process definition retries: the table has no capacity", async () => {
+    const busy = await awsJsonService({
+      GetItem: () => {
+        throw new AwsRefusal("ProvisionedThroughputExceededException", "Too much");
+      },
+    });
+    onTestFinished(() => busy.close());
+    const { host } = await deploy({ AWS_ENDPOINT_URL_DYNAMODB: busy.url });
+    const step = host.invoke("take-the-target", { runId: someRun().id, token: "token" });
+    await expect(step).rejects.toMatchObject({ name: "StoreUnavailableError" });
+    expect(busy.calls.length).toBeGreaterThan(1);
   });
 
   it("fail by the names that the process definition retries: a process is still running", async () => {
