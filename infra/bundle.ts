@@ -38,9 +38,10 @@ export const BUNDLING = {
   chunkNames: "chunk-[hash]",
   // The AWS SDK's ES modules leave out what nothing uses; its CommonJS files cannot.
   mainFields: ["module", "main"],
-  // Retry and Catch of the process definition go by an error's own `name`, which every error of ours has as a field:
-  // names of functions and classes need not be kept, and keeping them costs a cold start a twentieth.
   minify: true,
+  // Errors go by their names in logs, and in Retry and Catch of the process definition. Ours have them as fields;
+  // Slack's and others' take them from their classes.
+  keepNames: true,
   // Read by aws/source-places.ts when there is an error, and by nobody else: not named in the files, so that no option
   // of Node makes a cold start read all of them.
   sourcemap: "external",

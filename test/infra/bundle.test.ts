@@ -150,6 +150,17 @@ describe("the bundled bot", () => {
     expect(await host.invoke("bot", event)).toMatchObject({ statusCode: 200 });
   });
 
+  it("writes down neither a secret nor a command, whatever goes wrong", async () => {
+    const { host, slack } = await deploy({ AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
+    slack.behave(() => ({ body: { ok: false, error: "invalid_auth" } }));
+    const words = "production puts ENV['SECRET_KEY_BASE']";
+    const events = [slashCommand(slack, words), slashCommand(slack, "history")].map(request);
+    for (const event of events) await host.invoke("bot", event);
+    await host.invoke("bot", { ...events[0], body: "payload=%7Bputs" });
+    expect(host.printed.join("")).toMatch(/WebAPIPlatformError: .*invalid_auth/);
+    expect(host.printed.join("")).not.toMatch(/xoxb-1|signing-secret|SECRET_KEY_BASE|puts|AKIATEST|v0=/);
+  });
+
   it("says that nothing was stored when the table is away", async () => {
     const { host } = await deploy({ AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
     const fields = {
