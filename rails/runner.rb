@@ -414,13 +414,18 @@ module AmbulanceRunner
       true
     end
 
-    # All that is open stays, or would have stayed.
+    # At the end of the run's own transaction: savepoints that are still open would have been lost.
+    def end_outermost
+      @frames = @frames.first(1)
+      keep
+    end
+
+    private
+
     def keep
       @frames.flat_map(&:last).each { |change| @changes.keep(change) }
       @frames = []
     end
-
-    private
 
     def release(name)
       at = @frames.rindex { |frame| frame.first == name }
@@ -771,13 +776,13 @@ module AmbulanceRunner
     def limit(*); end
 
     def mark
-      driver.total_changes
+      driver ? driver.total_changes : 0 # not connected yet
     end
 
     # `changes` has what the statement did itself, `total_changes` also what triggers and cascades did.
     def rows(_result, mark)
       more = driver.total_changes - mark
-      return 0 if more.zero?
+      return 0 unless more.positive?
 
       @run.notes.warn("indirect-changes") if more > driver.changes
       driver.changes
@@ -875,7 +880,7 @@ module AmbulanceRunner
 
       # Tables that keep their changes whatever becomes of the transaction.
       def lasting(names)
-        @lasting |= names
+        @lasting |= names.map(&:b)
       end
 
       def check(sql, dialect)
@@ -908,11 +913,14 @@ module AmbulanceRunner
         lasting_reason(statement)
       end
 
+      # UPDATE and DELETE may write to any table that they name; the others write to the one behind their first word.
       def lasting_reason(statement)
         return if @lasting.empty? || !AmbulanceRunner.run.request.dry_run?
 
-        written = Sql.targets(statement).compact.map { |_, table| table.split(".").last.downcase }
-        table = written.find { |name| @lasting.include?(name) }
+        targets = Sql.targets(statement).compact
+        joined = targets.any? { |verb, _| %w[UPDATE DELETE].include?(verb) }
+        names = joined ? statement.scan(/[^\s`.,()=]+/) : targets.map { |_, table| table.split(".").last }
+        table = names.map { |name| name.b.downcase }.find { |name| @lasting.include?(name) }
         "A dry run cannot undo changes to #{table}, whose engine knows no transactions" if table
       end
     end
@@ -1501,7 +1509,7 @@ module AmbulanceRunner
     end
 
     def commit_or_roll_back(well)
-      @sessions.each { |session| session.open_changes.keep }
+      @sessions.each { |session| session.open_changes.end_outermost }
       return roll_back || 1 unless well && refusal.nil?
       return commit if within_tolerance?
 
@@ -1531,7 +1539,7 @@ module AmbulanceRunner
 
     # In a thread of its own: with an exception in `$!`, Active Record and sqlite3 raise it again in the middle.
     def roll_back
-      @sessions.each { |session| session.open_changes.keep }
+      @sessions.each { |session| session.open_changes.end_outermost }
       open = @sessions.select(&:whole?)
       results = []
       apart { open.each { |session| results << session.roll_back } }

@@ -92,13 +92,18 @@ module AmbulanceRunner
       true
     end
 
-    # All that is open stays, or would have stayed.
+    # At the end of the run's own transaction: savepoints that are still open would have been lost.
+    def end_outermost
+      @frames = @frames.first(1)
+      keep
+    end
+
+    private
+
     def keep
       @frames.flat_map(&:last).each { |change| @changes.keep(change) }
       @frames = []
     end
-
-    private
 
     def release(name)
       at = @frames.rindex { |frame| frame.first == name }

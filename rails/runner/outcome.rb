@@ -54,7 +54,7 @@ module AmbulanceRunner
     end
 
     def commit_or_roll_back(well)
-      @sessions.each { |session| session.open_changes.keep }
+      @sessions.each { |session| session.open_changes.end_outermost }
       return roll_back || 1 unless well && refusal.nil?
       return commit if within_tolerance?
 
@@ -84,7 +84,7 @@ module AmbulanceRunner
 
     # In a thread of its own: with an exception in `$!`, Active Record and sqlite3 raise it again in the middle.
     def roll_back
-      @sessions.each { |session| session.open_changes.keep }
+      @sessions.each { |session| session.open_changes.end_outermost }
       open = @sessions.select(&:whole?)
       results = []
       apart { open.each { |session| results << session.roll_back } }

@@ -9,13 +9,13 @@ module AmbulanceRunner
     def limit(*); end
 
     def mark
-      driver.total_changes
+      driver ? driver.total_changes : 0 # not connected yet
     end
 
     # `changes` has what the statement did itself, `total_changes` also what triggers and cascades did.
     def rows(_result, mark)
       more = driver.total_changes - mark
-      return 0 if more.zero?
+      return 0 unless more.positive?
 
       @run.notes.warn("indirect-changes") if more > driver.changes
       driver.changes

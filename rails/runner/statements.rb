@@ -58,7 +58,7 @@ module AmbulanceRunner
 
       # Tables that keep their changes whatever becomes of the transaction.
       def lasting(names)
-        @lasting |= names
+        @lasting |= names.map(&:b)
       end
 
       def check(sql, dialect)
@@ -91,11 +91,14 @@ module AmbulanceRunner
         lasting_reason(statement)
       end
 
+      # UPDATE and DELETE may write to any table that they name; the others write to the one behind their first word.
       def lasting_reason(statement)
         return if @lasting.empty? || !AmbulanceRunner.run.request.dry_run?
 
-        written = Sql.targets(statement).compact.map { |_, table| table.split(".").last.downcase }
-        table = written.find { |name| @lasting.include?(name) }
+        targets = Sql.targets(statement).compact
+        joined = targets.any? { |verb, _| %w[UPDATE DELETE].include?(verb) }
+        names = joined ? statement.scan(/[^\s`.,()=]+/) : targets.map { |_, table| table.split(".").last }
+        table = names.map { |name| name.b.downcase }.find { |name| @lasting.include?(name) }
         "A dry run cannot undo changes to #{table}, whose engine knows no transactions" if table
       end
     end

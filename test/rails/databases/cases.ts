@@ -34,13 +34,14 @@ export function casesFor(engine: Engine["name"]): Case[] {
 /**
  * Compares how a script ended with what it says itself, part by part:
  * `exit 1 SomeError`, `refused`, `users updated 20`, `held back 2 jobs`, `left tmp/file`, `warns some-code`.
- * What is not said must not be: no changes, nothing held back, no file left, nothing refused.
+ * `ended` stands for any end, where it depends on the version of Rails. What is not said must not be: no changes, nothing held back, no file left, nothing refused.
  */
 export function expectAsSaid(ended: Ended, { expected, mode }: Case): void {
   const parts = expected.split(";").map((part) => part.trim());
   expect(ended.report.kind, ended.shown).toBe("finished");
   if (ended.report.kind !== "finished") return;
   const { finished } = ended.report;
+  if (expected === "ended") return;
   const said = finished.refused?.map(() => "refused").slice(0, 1) ?? [];
   const heldBack = Object.entries(finished.heldBack ?? {}).flatMap(([kind, n]) =>
     n > 0 ? [`held back ${n} ${kind}`] : [],
