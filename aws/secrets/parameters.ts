@@ -56,7 +56,7 @@ async function parametersNamed(names: readonly string[], settings: AwsSettings) 
 }
 
 async function asked(names: readonly string[], settings: AwsSettings) {
-  const request = await parameterStoreRequest(settings, "GetParameters", {
+  const request = parameterStoreRequest(settings, "GetParameters", {
     Names: names,
     WithDecryption: true,
   });

@@ -19,7 +19,7 @@ export interface SlackSecretsOptions {
 export class SlackSecrets {
   readonly #options: SlackSecretsOptions;
   #current: Promise<Secrets> | undefined;
-  #readAt = -Infinity;
+  #renewedAt = -Infinity;
 
   constructor(options: SlackSecretsOptions) {
     this.#options = options;
@@ -34,11 +34,12 @@ export class SlackSecrets {
     return this.#current;
   }
 
-  /** The secrets as they are now, unless they were read within the last minute; the old ones when nobody can say. */
+  /** The secrets as they are now, unless they were read again within the last minute; the old ones when nobody can say. */
   async renewed(): Promise<Secrets> {
     const { clock, log } = this.#options;
     const before = await this.current();
-    if (clock.now() - this.#readAt < APART) return this.current();
+    if (clock.now() - this.#renewedAt < APART) return this.current();
+    this.#renewedAt = clock.now();
     const reading = this.#read().catch((error: unknown) => {
       const words = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
       log.warn(`The secrets could not be read again: ${words}`);
@@ -49,7 +50,6 @@ export class SlackSecrets {
   }
 
   #read(): Promise<Secrets> {
-    this.#readAt = this.#options.clock.now();
     return this.#options.read();
   }
 }
