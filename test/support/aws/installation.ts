@@ -139,6 +139,14 @@ export class Installation {
     client.destroy();
   }
 
+  /** Minutes pass until something holds. */
+  async sweepUntil(assertion: () => Promise<void>): Promise<void> {
+    await eventually(async () => {
+      await this.sweep();
+      await assertion();
+    }, PATIENCE);
+  }
+
   /** A minute passes: the sweep is called. */
   async sweep(): Promise<void> {
     await this.#parts.host.invoke("sweep", {
@@ -248,7 +256,7 @@ async function deployed(options: InstallationOptions, closing: (() => unknown)[]
   const journey = new Journey();
   journey.patience = PATIENCE;
   later(() => removeDirectory(journey.directory));
-  later(() => host.cool());
+  later(() => host.kill());
   journey.use(sandbox.url);
   const store = new DynamoRunStore({ client: dynamo.client, table, onDamaged: fail });
   return new Installation({ journey, host, ecs, s3, steps, bot, store, sandbox, parameters });

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { eventually } from "../../eventually.ts";
 
 const answerSchema = z.object({
   id: z.int(),
@@ -48,6 +49,14 @@ export class LambdaHost {
 
   /** Ends the processes of functions, as Lambda does with those that have nothing to do. The next call is a cold start. */
   async cool(): Promise<void> {
+    await eventually(() => {
+      if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} calls are under way`);
+    }, 60_000);
+    await this.kill();
+  }
+
+  /** Ends the processes of functions, whatever they are doing. */
+  async kill(): Promise<void> {
     const children = [...this.#processes.values()];
     this.#processes.clear();
     for (const child of children) child.kill("SIGKILL");
