@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../cli/commands.ts";
 import { NOTICES } from "../runs/ports.ts";
 import { MODES } from "../runs/run.ts";
 import { STATUSES } from "../runs/status.ts";
@@ -9,7 +10,7 @@ const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const documents = globSync(["*.md", "docs/**/*.md"], { cwd: root });
 const sources = globSync(
-  ["{audit,bot,local,rails,runs,state-machine,test/journeys}/**/*.{ts,rb,json}", "*.ts"],
+  ["{audit,aws,bot,cli,infra,local,rails,runs,state-machine,test/journeys}/**/*.{ts,rb,json,yml}", "*.ts"],
   {
     cwd: root,
   },
@@ -29,7 +30,10 @@ describe.each(documents)("%s", (document) => {
   });
 
   it("names only files and folders that are there", () => {
-    const paths = found(document, /`((?:audit|bot|docs|local|rails|runs|state-machine|test)\/[\w./-]*)`/g);
+    const paths = found(
+      document,
+      /`((?:audit|aws|bot|cli|docs|infra|local|rails|runs|state-machine|test)\/[\w./-]*)`/g,
+    );
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
@@ -43,6 +47,23 @@ describe.each(documents)("%s", (document) => {
   it("names only settings that the code reads", () => {
     const settings = found(document, /\b((?:AMBULANCE|SLACK)_[A-Z_]+)\b/g);
     expect(settings.filter((setting) => !sources.includes(setting))).toEqual([]);
+  });
+});
+
+describe.each(documents)("%s", (document) => {
+  const typed = [...read(document).matchAll(/npx ambulance ([a-z]+)([^`\n]*)/g)];
+
+  it("names only commands and options that the command line has", () => {
+    for (const [line, name = "", rest = ""] of typed) {
+      const options = Object.keys(COMMANDS[name]?.options ?? {});
+      expect(["help", "version", ...Object.keys(COMMANDS)], line).toContain(name);
+      for (const [, option] of rest.matchAll(/ --([a-z-]+)/g)) expect(options, line).toContain(option);
+    }
+  });
+
+  it("names only settings of the stack that it reads", () => {
+    const named = found(document, / -c ([a-zA-Z]+)=/g);
+    expect(named.filter((name) => !read("infra/settings.ts").includes(name))).toEqual([]);
   });
 });
 
