@@ -10,6 +10,9 @@ import { slackAccess, slackSecrets } from "./slack-access.ts";
 /** How long Slack's wish to wait is granted here, milliseconds; after a longer one the sweep goes on. */
 const WAIT = 20_000;
 
+/** How much later than its time the next try comes, milliseconds: a timer may be early, and the table finds nothing then. */
+const MARGIN = 25;
+
 /** Empties outboxes. */
 export interface Delivering {
   /**
@@ -43,6 +46,6 @@ export function delivering(setting: Setting, services: AwsServices): Delivering 
 /** How long to wait for the time of the next try, milliseconds; undefined when somebody else is to try it. */
 function waitFor(failed: Drained["failed"], until: number): number | undefined {
   if (!failed) return undefined;
-  const wait = Math.max(0, failed.notBefore - Date.now());
+  const wait = Math.max(0, failed.notBefore - Date.now()) + MARGIN;
   return wait <= WAIT && Date.now() + wait < until ? wait : undefined;
 }
