@@ -387,8 +387,10 @@ module AmbulanceRunner
   end
 
   # What the transactions that are open in one session have changed so far. Savepoints are kept by name: Rails 6.1
-  # sends no RELEASE after a ROLLBACK TO.
+  # sends no RELEASE after a ROLLBACK TO, so that one which is `undone` may be what later ones are inside of.
   class OpenChanges
+    Frame = Struct.new(:name, :changes, :undone)
+
     def initialize(changes)
       @changes = changes
       @frames = []
@@ -396,17 +398,17 @@ module AmbulanceRunner
 
     def add(change)
       @changes.attempt(change)
-      @frames.empty? ? @changes.keep(change) : @frames.last[1] << change
+      @frames.empty? ? @changes.keep(change) : @frames.last.changes << change
     end
 
     # Follows a statement about transactions; answers whether it was one.
     def follow(statement)
       case statement
-      when /\ASAVEPOINT\s+(\S+)/i then @frames.push([$1, []])
+      when /\ASAVEPOINT\s+(\S+)/i then @frames.push(Frame.new($1, []))
       when /\ARELEASE\s+(?:SAVEPOINT\s+)?(\S+)/i then release($1)
       when /\AROLLBACK\b.*\bTO\s+(?:SAVEPOINT\s+)?(\S+)/i then roll_back_to($1)
-      when /\AROLLBACK\s+AND\s+CHAIN/i then @frames = [[:transaction, []]]
-      when /\A(?:BEGIN|START\s+TRANSACTION|XA\s+START)\b/i then @frames = [[:transaction, []]]
+      when /\AROLLBACK\s+AND\s+CHAIN/i, /\A(?:BEGIN|START\s+TRANSACTION|XA\s+START)\b/i
+        @frames = [Frame.new(:transaction, [])]
       when /\A(?:COMMIT|END)\b/i then keep
       when /\A(?:XA\s+)?ROLLBACK\b/i then @frames = []
       else return false
@@ -414,33 +416,35 @@ module AmbulanceRunner
       true
     end
 
-    # At the end of the run's own transaction: savepoints that are still open would have been lost.
+    # At the end of the run's own transaction: savepoints of the script that are still open would have been lost.
     def end_outermost
-      @frames = @frames.first(1)
+      first, *inner = @frames
+      @frames = [first, *inner.take_while(&:undone)].compact
       keep
     end
 
     private
 
     def keep
-      @frames.flat_map(&:last).each { |change| @changes.keep(change) }
+      @frames.flat_map(&:changes).each { |change| @changes.keep(change) }
       @frames = []
     end
 
     def release(name)
-      at = @frames.rindex { |frame| frame.first == name }
+      at = @frames.rindex { |frame| frame.name == name }
       return unless at
 
-      released = @frames.slice!(at..-1).flat_map(&:last)
-      @frames.empty? ? released.each { |change| @changes.keep(change) } : @frames.last[1].concat(released)
+      released = @frames.slice!(at..-1).flat_map(&:changes)
+      @frames.empty? ? released.each { |change| @changes.keep(change) } : @frames.last.changes.concat(released)
     end
 
     def roll_back_to(name)
-      at = @frames.rindex { |frame| frame.first == name }
+      at = @frames.rindex { |frame| frame.name == name }
       return unless at
 
       @frames.slice!((at + 1)..-1)
-      @frames[at][1].clear
+      @frames[at].changes.clear
+      @frames[at].undone = true
     end
   end
 end
@@ -980,12 +984,15 @@ module AmbulanceRunner
         text = sql.respond_to?(:processed_sql) ? sql.processed_sql : sql # Rails 8.2
         return super if Sql.reads?(text)
 
-        mark = session.mark
-        super(sql, *details, **options) do |*given|
-          block.call(*given).tap { |result| Counting.count(session, text, session.rows(result, mark)) }
+        # Threads share the connection: nobody's statement may come between one and its counting.
+        lock.synchronize do
+          mark = session.mark
+          super(sql, *details, **options) do |*given|
+            block.call(*given).tap { |result| Counting.count(session, text, session.rows(result, mark)) }
+          end
         end
       rescue StandardError
-        session&.after_failure unless AmbulanceRunner.internal?
+        lock.synchronize { session.after_failure } unless session.nil? || AmbulanceRunner.internal?
         raise
       end
     end

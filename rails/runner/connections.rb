@@ -51,12 +51,15 @@ module AmbulanceRunner
         text = sql.respond_to?(:processed_sql) ? sql.processed_sql : sql # Rails 8.2
         return super if Sql.reads?(text)
 
-        mark = session.mark
-        super(sql, *details, **options) do |*given|
-          block.call(*given).tap { |result| Counting.count(session, text, session.rows(result, mark)) }
+        # Threads share the connection: nobody's statement may come between one and its counting.
+        lock.synchronize do
+          mark = session.mark
+          super(sql, *details, **options) do |*given|
+            block.call(*given).tap { |result| Counting.count(session, text, session.rows(result, mark)) }
+          end
         end
       rescue StandardError
-        session&.after_failure unless AmbulanceRunner.internal?
+        lock.synchronize { session.after_failure } unless session.nil? || AmbulanceRunner.internal?
         raise
       end
     end

@@ -1,4 +1,11 @@
 import { describeOn } from "./databases/cases-on.ts";
+import { describeFidelity } from "./databases/fidelity.ts";
+import { describeInterruptions } from "./databases/interruptions.ts";
 import { postgresql } from "./databases/servers.ts";
+import { describeWholeRuns } from "./databases/whole-runs.ts";
 
-describeOn(postgresql, () => {});
+describeOn(postgresql, (given) => {
+  describeInterruptions(given);
+  describeFidelity(postgresql, given);
+  describeWholeRuns(postgresql, given);
+});

@@ -1,4 +1,11 @@
 import { describeOn } from "./databases/cases-on.ts";
+import { describeFidelity } from "./databases/fidelity.ts";
+import { describeInterruptions } from "./databases/interruptions.ts";
 import { sqlite } from "./databases/servers.ts";
+import { describeWholeRuns } from "./databases/whole-runs.ts";
 
-describeOn(sqlite, () => {});
+describeOn(sqlite, (given) => {
+  describeInterruptions(given);
+  describeFidelity(sqlite, given);
+  describeWholeRuns(sqlite, given);
+});

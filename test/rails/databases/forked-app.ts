@@ -16,6 +16,8 @@ export interface Options {
   environment?: Record<string, string>;
   /** Called when the script's process has printed this text. */
   onceItPrints?: [text: string, action: (pid: number) => void];
+  /** The same, afterwards. */
+  andThen?: [text: string, action: (pid: number) => void];
 }
 
 /** How a script ended, and what is left of it. */
@@ -43,7 +45,10 @@ export class ForkedApp {
     this.#checker = new RubyProgram([checksum, databases.primary, databases.billing], {});
   }
 
-  async run(script: string, { mode = "dry-run", environment, onceItPrints }: Options = {}): Promise<Ended> {
+  async run(
+    script: string,
+    { mode = "dry-run", environment, onceItPrints, andThen }: Options = {},
+  ): Promise<Ended> {
     const nonce = randomBytes(16).toString("hex");
     const directory = join(this.#directory, nonce);
     mkdirSync(join(directory, "tmp"), { recursive: true });
@@ -65,7 +70,8 @@ export class ForkedApp {
     });
     const { begun: pid } = await this.#preloader.answer(begunSchema);
     const ended = this.#preloader.answer(endedSchema(pid));
-    if (onceItPrints) await Promise.race([ended, actOnce(output, ...onceItPrints, pid)]);
+    for (const step of [onceItPrints, andThen])
+      if (step) await Promise.race([ended, actOnce(output, ...step, pid)]);
     const { status, signal } = await ended;
     const text = readFileSync(output, "utf8");
     return {
