@@ -1,8 +1,11 @@
 import { cpus, totalmem } from "node:os";
 import { benchHistory } from "./history.ts";
+import { benchHistoryOnDynamoDb } from "./history-on-dynamodb.ts";
+import { benchLambda } from "./lambda.ts";
 import type { Row } from "./row.ts";
 import { benchServer } from "./server.ts";
 import { benchSlack } from "./slack.ts";
+import { benchTransitions } from "./transitions.ts";
 import { benchWalker } from "./walker.ts";
 
 // Measures what the project promises about speed and memory, and prints it as a table with the machine it was measured on.
@@ -11,6 +14,9 @@ const benches: Record<string, () => Promise<Row[]>> = {
   slack: benchSlack,
   walker: benchWalker,
   history: benchHistory,
+  transitions: benchTransitions,
+  lambda: benchLambda,
+  dynamodb: benchHistoryOnDynamoDb,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,5 +1,7 @@
 import type { WebClient } from "./client.ts";
 
+/** How long Slack may take to say where a message is: a page of the history asks for many, and shows itself without. Milliseconds. */
+const PATIENCE = 800;
 /** How many links are remembered. */
 const LINKS = 2_000;
 
@@ -24,9 +26,11 @@ export class Permalinks {
     const key = `${place.channel}/${place.ts}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const link = await this.#ask(place);
-    if (link !== undefined) this.#remember(key, link);
-    return link;
+    const asked = this.#ask(place).then((link) => {
+      if (link !== undefined) this.#remember(key, link);
+      return link;
+    });
+    return Promise.race([asked, patience()]);
   }
 
   async #ask({ channel, ts }: Place): Promise<string | undefined> {
@@ -42,4 +46,8 @@ export class Permalinks {
     const [oldest] = this.#known.keys();
     if (this.#known.size > LINKS && oldest !== undefined) this.#known.delete(oldest);
   }
+}
+
+function patience(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, PATIENCE, undefined).unref());
 }

@@ -67,7 +67,7 @@ export class AmbulanceFunction extends Construct {
       handler: `${plan.entry}.handler`,
       memorySize: plan.memory,
       timeout: Duration.seconds(plan.timeout),
-      environment: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
+      environment,
       role: role.withoutPolicyUpdates(),
       logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -4,12 +4,15 @@ import type { Bot } from "../bot.ts";
 import { runCalled } from "./asked.ts";
 import { refreshHome } from "./home.ts";
 
-/** Somebody pressed Approve. Whether they may, and whether it is too late, is decided by the rules. */
+/**
+ * Somebody pressed Approve. Whether they may, and whether it is too late, is decided by the rules. The press is
+ * acknowledged when the decision is stored: where a function ends with its answer, nothing after that is certain.
+ */
 export function approve(bot: Bot): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
   return async ({ ack, body, action }) => {
-    await ack();
     const { id } = await runCalled(bot, action.value);
     await decide(bot.services, id, { verdict: "approved", by: body.user.id, reason: "" });
+    await ack();
     await refreshHome(bot, body);
   };
 }

@@ -6,12 +6,12 @@ import type { Bot } from "../bot.ts";
 import { type Asked, runCalled } from "./asked.ts";
 import { refreshHome } from "./home.ts";
 
-/** Somebody pressed Cancel. The card tells what became of it. */
+/** Somebody pressed Cancel. The card tells what became of it. Acknowledged once it is stored, as an approval is. */
 export function cancelByButton(bot: Bot): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
   return async ({ ack, body, action }) => {
-    await ack();
     const { id } = await runCalled(bot, action.value);
     await cancel(bot.services, id, body.user.id);
+    await ack();
     await refreshHome(bot, body);
   };
 }

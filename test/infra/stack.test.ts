@@ -40,9 +40,7 @@ describe("every function", () => {
       spelled(value).replace(/^arn:\$\{AWS::Partition\}/, "arn:aws"),
     ]);
     expect(environmentSchema.safeParse(Object.fromEntries(values)).error).toBeUndefined();
-    expect(Object.keys(Variables).toSorted()).toEqual(
-      [...Object.keys(environmentSchema.shape), "NODE_OPTIONS"].sort(),
-    );
+    expect(Object.keys(Variables).toSorted()).toEqual(Object.keys(environmentSchema.shape).sort());
   });
 
   it.each(functions)("writes structured logs that end: $id", ({ Properties }) => {

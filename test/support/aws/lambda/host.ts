@@ -68,7 +68,7 @@ export class LambdaHost {
     if (known) return known;
     const child = fork(resolve(import.meta.dirname, "runtime.ts"), [join(this.#directory, `${name}.mjs`)], {
       env: { ...this.#environment, AWS_LAMBDA_FUNCTION_NAME: this.#prefix + name },
-      execArgv: ["--disable-warning=ExperimentalWarning", "--enable-source-maps"],
+      execArgv: ["--disable-warning=ExperimentalWarning"],
       serialization: "json",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
