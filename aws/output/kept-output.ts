@@ -4,6 +4,12 @@ import type { Output } from "../../runs/ports.ts";
 import { outputKey } from "../names.ts";
 import { isNamed, OutputUnavailableError } from "./errors.ts";
 
+/**
+ * How long S3 may take to answer once it is sent an output, milliseconds: what a client waits for counts the sending
+ * too, and the functions with the least memory have the least of a CPU and of the network to send 100 MB with.
+ */
+const SENDING = 120_000;
+
 /** Where in the bucket the runner's own lines of a run are kept, beside its output. */
 export function markersKey(runId: string): string {
   return outputKey(runId).replace(/\.txt$/, ".markers.txt");
@@ -67,7 +73,7 @@ export class KeptOutput implements Output {
   async #put(key: string, body: Uint8Array | Readable, length: number): Promise<void> {
     const ContentType = "text/plain; charset=utf-8";
     const object = { Bucket: this.#bucket, Key: key, Body: body, ContentLength: length, ContentType };
-    await this.#client.send(new PutObjectCommand(object));
+    await this.#client.send(new PutObjectCommand(object), { requestTimeout: SENDING });
   }
 
   #bytes(runId: string, key: string, range?: string): Promise<Uint8Array | undefined> {

@@ -9,8 +9,8 @@ import { type LineSource, NEW_SIEVE, sift } from "./sieve.ts";
 /** How many pages, of at most 1 MB each, are read before the caller gets its turn again. */
 const PAGES = 100;
 
-/** Where a run's lines are, and what marks those of its runner. */
-export type RunStream = LogStreamName & LineSource;
+/** Where a run's lines are, and what marks those of its runner. `role` is there for a log in another account: who may read it. */
+export type RunStream = LogStreamName & LineSource & { role?: string };
 
 /** How far the copy of a log stream is. */
 export interface Progress {

@@ -9,7 +9,8 @@ const PAUSE = 1000;
 
 /** What {@link CloudOutput} is made from. */
 export interface CloudOutputOptions {
-  logs: CloudWatchLogsClient;
+  /** A client for this account, or for another one in which it has a role. */
+  logs: (role: string | undefined) => CloudWatchLogsClient;
   kept: KeptOutput;
   /** Where a run's lines are; undefined as long as nothing of it was started. */
   streamOf(runId: string): Promise<RunStream | undefined>;
@@ -106,7 +107,8 @@ export class CloudOutput implements Output {
 
   /** The copy of a run's stream. The one that was not asked for the longest time makes room for a new one. */
   #fileOf(runId: string, stream: RunStream): LogFile {
-    const { logs: client, directory, limit, copies } = this.#options;
+    const { logs, directory, limit, copies } = this.#options;
+    const client = logs(stream.role);
     const file = this.#files.get(runId) ?? new LogFile({ client, stream, directory, limit });
     this.#files.delete(runId);
     this.#files.set(runId, file);

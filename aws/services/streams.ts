@@ -18,13 +18,14 @@ export function streamFinder({ store, launches, logOf }: StreamFinderParts) {
   return async (runId: string): Promise<RunStream | undefined> => {
     const launch = await launches.get(runId);
     if (!launch) return undefined;
-    const { executor: kind, nonce, process, container = "", logGroup: group } = launch;
+    const { executor: kind, nonce, process, container = "", logGroup: group, role } = launch;
+    const from = { nonce, kind, ...(role === undefined ? {} : { role }) };
     if (kind === "ecs") {
       if (process === undefined || group === undefined) return undefined;
-      return { group, stream: logStreamName(container, process), nonce, kind };
+      return { group, stream: logStreamName(container, process), ...from };
     }
     const run = await store.get(runId);
     const log = run && (await logOf(run));
-    return log && { ...log, nonce, kind };
+    return log && { ...log, ...from };
   };
 }

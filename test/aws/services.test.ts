@@ -66,6 +66,16 @@ describe("the log of a run", () => {
       finder({ ...launch, process }),
       { group: launch.logGroup, stream: "ambulance/app/t-1", kind: "ecs" },
     ],
+    [
+      "in another account, with the role that may read it",
+      finder({ ...launch, process, role: "arn:aws:iam::999999999999:role/ambulance" }),
+      {
+        group: launch.logGroup,
+        stream: "ambulance/app/t-1",
+        kind: "ecs",
+        role: "arn:aws:iam::999999999999:role/ambulance",
+      },
+    ],
     ["in CodeBuild", finder({ ...launch, executor: "codebuild" }), { ...log, kind: "codebuild" }],
     ["before its build has a host", finder({ ...launch, executor: "codebuild" }, false), undefined],
   ])("is found %s", async (_, find, expected) => {

@@ -50,7 +50,7 @@ export async function outputBench(): Promise<OutputBench> {
     kept,
     output: (options) => {
       const output = new CloudOutput({
-        logs: logsClient,
+        logs: () => logsClient,
         kept: kept(),
         streamOf: async (runId) => bench.streams.get(runId),
         directory,

@@ -1,10 +1,12 @@
+import { Readable } from "node:stream";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { outputKey } from "../../../aws/names.ts";
-import { markersKey } from "../../../aws/output/kept-output.ts";
+import { KeptOutput, markersKey } from "../../../aws/output/kept-output.ts";
 import { clientOf } from "../../support/aws/aws-service.ts";
-import { throttled } from "../../support/aws/logs.ts";
-import { s3Refusals } from "../../support/aws/s3.ts";
+import { startLogs, throttled } from "../../support/aws/logs.ts";
+import { s3ClientOf, s3Refusals } from "../../support/aws/s3.ts";
 import { someRunId } from "../../support/runs.ts";
 import { FINISHED, NONCE, type OutputBench, outputBench, STARTED, shown } from "./given.ts";
 
@@ -155,11 +157,40 @@ describe("the output of a run that is over", () => {
     await expect(bench.kept().read(run, 0, 10)).rejects.toThrow(/SlowDown/);
   });
 
+  it("is read with the role of the account that it is in, and with no other", async () => {
+    const role = "arn:aws:iam::222222222222:role/ambulance";
+    const elsewhere = await startLogs();
+    const [here, there] = [clientOf(bench.logs), clientOf(elsewhere)].map(
+      (settings) => new CloudWatchLogsClient(settings),
+    );
+    bench.streams.set(run, { group: "group", stream: "stream", nonce: NONCE, kind: "ecs", role });
+    elsewhere.append("group", "stream", STARTED, "of the other account", FINISHED);
+    print("of this account");
+    const output = bench.output({
+      logs: (by) => (by === role && there ? there : (here ?? expect.unreachable())),
+    });
+    await output.keep(run);
+    expect(object(outputKey(run))).toBe("of the other account\n");
+    expect(bench.logs.calls).toEqual([]);
+    for (const client of [here, there]) client?.destroy();
+    await elsewhere.close();
+  });
+
+  it("is kept however long sending it takes: a client's patience is for answers", async () => {
+    print(STARTED, "one", FINISHED);
+    bench.s3.slowness = 300;
+    const handler = { requestTimeout: 100, throwOnRequestTimeout: true };
+    const client = new S3Client({ ...s3ClientOf(bench.s3), maxAttempts: 1, requestHandler: handler });
+    await new KeptOutput({ client, bucket: "b" }).keep(run, "", Readable.from([Buffer.from("one\n")]), 4);
+    expect(object(outputKey(run))).toBe("one\n");
+    client.destroy();
+  });
+
   it("is read although CloudWatch Logs throttles now and then: the SDK tries again", async () => {
     print("one");
     bench.logs.refusals.push(throttled(), throttled());
     const patient = new CloudWatchLogsClient({ ...clientOf(bench.logs), maxAttempts: 3 });
-    expect(await shown(bench.output({ logs: patient }), run)).toBe("one\n");
+    expect(await shown(bench.output({ logs: () => patient }), run)).toBe("one\n");
     patient.destroy();
   });
 });

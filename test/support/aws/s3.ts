@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { clientOf } from "./aws-service.ts";
 import { checkPresigned } from "./s3-signature.ts";
 
@@ -20,6 +21,8 @@ export interface S3 {
   refusals: (S3Refusal | undefined)[];
   /** Whether callers may list the bucket. S3 tells those who may not neither what is there nor what is missing: 403. */
   mayList: boolean;
+  /** How long a PUT takes, milliseconds. */
+  slowness: number;
   /** How far the clock of S3 is ahead, milliseconds. */
   ahead: number;
   close(): Promise<void>;
@@ -42,6 +45,7 @@ export async function startS3(): Promise<S3> {
     const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
     const key = decodeURIComponent(url.pathname.slice(1));
     s3.calls.push(`${request.method} ${key}`);
+    if (request.method === "PUT" && s3.slowness > 0) await sleep(s3.slowness);
     const refusal = s3.refusals.shift() ?? unauthorised(request, url, s3);
     const asked = { method: request.method ?? "", key, body, range: request.headers.range };
     respond(response, refusal ?? answered(s3, asked));
@@ -58,6 +62,7 @@ export async function startS3(): Promise<S3> {
     calls: [],
     refusals: [],
     mayList: true,
+    slowness: 0,
     ahead: 0,
     close,
   };
