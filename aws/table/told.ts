@@ -37,6 +37,15 @@ export class DurableOnce<T> implements Told<T> {
     return this.#remember(key, result);
   }
 
+  /**
+   * Takes something that may be missing but must not happen twice, such as counting. True for one caller alone, however
+   * many ask at the same time; a caller that ends before it has acted leaves it undone for good.
+   * @throws StoreUnavailableError
+   */
+  async take(key: string): Promise<boolean> {
+    return this.#table.put(itemKey.told(key), {}, `attribute_not_exists(#${PARTITION_KEY})`);
+  }
+
   /** Whether the action succeeded before, here or elsewhere. @throws StoreUnavailableError */
   async has(key: string): Promise<boolean> {
     return (await this.#done(key)) !== undefined;

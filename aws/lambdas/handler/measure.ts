@@ -20,8 +20,8 @@ export const measureDecision = measure((run) => ({ decided: measuredDecision(run
 export const measureEnd = measure((run) => ({ decided: measuredDecision(run), ended: measuredEnd(run) }));
 
 /**
- * Each thing is counted once for a run, however often a step is called: what was counted is remembered in the table.
- * A crash between the two counts it twice.
+ * Each thing is counted once for a run, however often a step is called, and however many events about it come at the
+ * same time: whoever counts takes it in the table first. A crash between the two leaves it uncounted.
  */
 function measure(of: (run: Run) => Record<string, Measured | undefined>): Measure {
   return async ({ setting, services: { store, memory } }, event, log) => {
@@ -32,10 +32,7 @@ function measure(of: (run: Run) => Record<string, Measured | undefined>): Measur
       const metrics = new InstallationMetrics(setting.environment.AMBULANCE_INSTALLATION);
       for (const [occasion, measured] of Object.entries(run ? of(run) : {})) {
         if (!measured) continue;
-        await memory.done.do(`${runId}/measured/${occasion}`, async () => {
-          await metrics.publish(measured);
-          return null;
-        });
+        if (await memory.done.take(`${runId}/measured/${occasion}`)) await metrics.publish(measured);
       }
     } catch (error) {
       log.failed("A run is missing in the metrics", error);

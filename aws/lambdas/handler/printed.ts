@@ -1,5 +1,6 @@
 import type { Run } from "../../../runs/run.ts";
 import { outputCame } from "../../../state-machine/events/output-came.ts";
+import { logStreamName } from "../../ecs/links.ts";
 import type { LambdaLog } from "../../log.ts";
 import type { AwsServices } from "../../services.ts";
 import type { Launch } from "../../table/launches.ts";
@@ -38,13 +39,20 @@ async function runBehind(
     if (run.target !== target || (run.status !== "running" && run.status !== "stopping")) continue;
     if ((await launches.get(run.id))?.process === undefined) await launcher.links(run);
     const launch = await launches.get(run.id);
-    if (launch?.process !== undefined && lastPart(launch.process) === lastPart(stream))
-      return { run, launch };
+    if (launch && isStreamOf(launch, stream)) return { run, launch };
   }
   return undefined;
 }
 
-/** The id of a task or build: how its ARN and its log stream end. */
+/** Whether a stream is what people see of a run. The sidecars of its task have streams of their own in the same group. */
+function isStreamOf({ executor, process, container = "" }: Launch, stream: string): boolean {
+  if (process === undefined) return false;
+  return executor === "ecs"
+    ? stream === logStreamName(container, process)
+    : lastPart(process) === lastPart(stream);
+}
+
+/** The id of a build: how its ARN and its log stream end. */
 function lastPart(name: string): string {
   return name.split(/[/:]/).at(-1) ?? "";
 }

@@ -49,6 +49,24 @@ describe("steps", () => {
     expect(asked[0]).not.toHaveProperty("service");
   });
 
+  it("count it once when two of them are told the same thing at the same time", async () => {
+    const { host, tables, lines } = await deploy();
+    const run = someRun({ status: "failed", startedAt: 1, endedAt: 2 });
+    await tables.store.insert(run);
+    const { id: runId } = run;
+    const ended = executionEvent({
+      executionArn: `${STATE_MACHINE.replace(":stateMachine:", ":execution:")}:${runId}`,
+      stateMachineArn: STATE_MACHINE,
+      name: runId,
+      status: "FAILED",
+      input: JSON.stringify({ runId }),
+      startDate: 1,
+      stopDate: 2,
+    });
+    await Promise.all([host.invoke("close-the-run", { runId }), host.invoke("execution-ended", ended)]);
+    expect(lines().filter((line) => "RunsFailed" in line)).toHaveLength(1);
+  });
+
   it("count an approval and how long it took when it is passed on", async () => {
     const { host, tables, steps, lines } = await deploy();
     const run = someRun({ status: "queued" });
@@ -313,6 +331,16 @@ describe("what a run prints", () => {
     await host.invoke("output-came", printed("y".repeat(600)));
     expect((await tables.launches.get(run.id))?.endedBy).toBe("output-limit");
     expect(ecs.calls.find(({ action }) => action === "StopTask")?.input).toMatchObject({ task: TASK });
+  });
+
+  it("is what its app printed: the lines of a sidecar are neither told nor counted", async () => {
+    const { host, tables, woken, ecs, run } = await running();
+    const sidecar = `ambulance/envoy/${TASK.split("/").at(-1)}`;
+    await host.invoke("output-came", printed("x".repeat(2000), sidecar));
+    expect([woken, ecs.calls]).toEqual([[], []]);
+    expect((await tables.launches.get(run.id))?.endedBy).toBeUndefined();
+    await host.invoke("output-came", printed("x".repeat(600)));
+    expect(ecs.calls).toEqual([]);
   });
 
   it("is left alone when no run of ours is behind it", async () => {

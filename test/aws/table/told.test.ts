@@ -69,6 +69,13 @@ describe("what was told to Slack", () => {
     expect(await onceOf().do(KEY, post("3"))).toEqual(both[0]);
   });
 
+  it("can be taken before it is done, by one process alone however many come at the same time", async () => {
+    const all = await Promise.all(Array.from({ length: 5 }, () => onceOf().take(KEY)));
+    expect(all.filter(Boolean)).toHaveLength(1);
+    expect(await onceOf().take(KEY)).toBe(false);
+    expect(await onceOf().take(`${KEY}/other`)).toBe(true);
+  });
+
   describe("when the table is away", () => {
     it("before it is told, is not told: nobody knows whether it was", async () => {
       const line = await badLine(access, () => "request-lost");
