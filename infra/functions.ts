@@ -14,12 +14,18 @@ export interface FunctionPlan {
 /** What each step needs; the tasks of the definition give up after 60 seconds, so Lambda does a little before them. */
 const STEP = { memory: 1024, timeout: 55 } as const;
 
-/** Every function that waits for the end of a process, reads its log and keeps its output. */
-const collecting = [
+/** Every function that asks whether a process is gone: it ends what is not, and takes its package away. */
+const ending = [
   "use the table",
   "wake deliver",
   "follow processes",
   "stop processes",
+  "remove packages",
+] as const satisfies Permission[];
+
+/** Every function that waits for the end of a process, reads its log and keeps its output. */
+const collecting = [
+  ...ending,
   "read logs",
   "read outputs",
   "keep outputs",
@@ -35,14 +41,14 @@ export const STEPS = {
   CheckTheCommand: {
     ...STEP,
     entry: "check-the-command",
-    may: ["use the table", "wake deliver", "look at places", "work in other accounts"],
+    may: ["use the table", "look at places", "work in other accounts"],
   },
   WaitForApproval: {
     ...STEP,
     entry: "wait-for-approval",
     may: ["use the table", "wake deliver", "answer task tokens"],
   },
-  ExpireTheRequest: { ...STEP, entry: "expire-the-request", may: ["use the table", "wake deliver"] },
+  ExpireTheRequest: { ...STEP, entry: "expire-the-request", may: ["use the table"] },
   TakeTheTarget: {
     ...STEP,
     entry: "take-the-target",
@@ -63,10 +69,11 @@ export const STEPS = {
   },
   // This task gives up after 300 seconds: the last lines of a log arrive late, and a long output takes time to keep.
   CollectTheResult: { ...STEP, entry: "collect-the-result", timeout: 290, may: collecting },
+  // A run whose result could not be collected is closed only when its process is gone.
   CloseTheRun: {
     ...STEP,
     entry: "close-the-run",
-    may: ["use the table", "wake deliver", "answer task tokens"],
+    may: [...ending, "answer task tokens", "work in other accounts"],
   },
 } as const satisfies Record<string, FunctionPlan>;
 
@@ -139,7 +146,7 @@ export const EVENTS = {
     entry: "output-came",
     memory: 512,
     timeout: 55,
-    may: ["use the table", "search the table", "wake deliver", "follow processes", "stop processes"],
+    may: [...ending, "search the table"],
   },
 } as const satisfies Record<string, FunctionPlan>;
 

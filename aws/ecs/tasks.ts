@@ -49,12 +49,19 @@ export interface RunTasks {
 
 /**
  * The tasks of a run, oldest first: one, unless something went badly wrong. Stopped ones are found for about an hour
- * (ECS developer guide, "Viewing stopped tasks").
+ * (ECS developer guide, "Viewing stopped tasks"). A cluster that was deleted has none: ECS deletes none that has tasks
+ * (API reference of ECS, DeleteCluster).
  */
-export async function tasksOfRun(
-  ecs: ECSClient,
-  { cluster, family, group, known }: RunTasks,
-): Promise<Task[]> {
+export async function tasksOfRun(ecs: ECSClient, where: RunTasks): Promise<Task[]> {
+  try {
+    return await tasksIn(ecs, where);
+  } catch (error) {
+    if (refusedAs(error, "ClusterNotFoundException")) return [];
+    throw error;
+  }
+}
+
+async function tasksIn(ecs: ECSClient, { cluster, family, group, known }: RunTasks): Promise<Task[]> {
   const [running, stopped] = await Promise.all([
     listedTasks(ecs, { cluster, family, desiredStatus: "RUNNING" }),
     listedTasks(ecs, { cluster, family, desiredStatus: "STOPPED" }),

@@ -69,12 +69,14 @@ export function readOutputs({ bucketArn }: OwnThings): PolicyStatement[] {
   return [...allow(["s3:GetObject"], [`${bucketArn}/outputs/*`]), ...allow(["s3:ListBucket"], [bucketArn])];
 }
 
-/** Keeps what a run printed, and removes the package that it was started from. */
+/** Keeps what a run printed. */
 export function keepOutputs({ bucketArn }: OwnThings): PolicyStatement[] {
-  return [
-    ...allow(["s3:PutObject"], [`${bucketArn}/outputs/*`]),
-    ...allow(["s3:DeleteObject"], [`${bucketArn}/packages/*`]),
-  ];
+  return allow(["s3:PutObject"], [`${bucketArn}/outputs/*`]);
+}
+
+/** Removes the package that a run was started from: nobody knows a process to be gone while another could still fetch it. */
+export function removePackages({ bucketArn }: OwnThings): PolicyStatement[] {
+  return allow(["s3:DeleteObject"], [`${bucketArn}/packages/*`]);
 }
 
 /** Writes packages, and signs links to them: a link can do what its signer may. */

@@ -36,10 +36,16 @@ describe("an account of targets", () => {
   it("trusts the state machine and the functions of one installation, by name", () => {
     const text = JSON.stringify(trust);
     expect(text).toContain(`:iam::${HOME}:role/ambulance-production-`);
-    for (const name of ["process", "CheckTheCommand", "PrepareTheLaunch", "CollectTheResult", "sweep"])
+    for (const name of [
+      "process",
+      "CheckTheCommand",
+      "PrepareTheLaunch",
+      "CollectTheResult",
+      "CloseTheRun",
+      "sweep",
+    ])
       expect(text).toContain(`-${name}"`);
-    for (const name of ["bot", "AnnounceTheRequest", "CloseTheRun", "output-came"])
-      expect(text).not.toContain(`-${name}"`);
+    for (const name of ["bot", "AnnounceTheRequest", "output-came"]) expect(text).not.toContain(`-${name}"`);
     for (const { Condition } of trust) expect(Condition.ArnEquals?.["aws:PrincipalArn"]).toBeDefined();
   });
 

@@ -174,6 +174,39 @@ describe("the bot", () => {
   });
 });
 
+describe("what asks whether a process is gone", () => {
+  /** `Launcher.gone` looks for tasks and builds, ends them, and takes the package away. */
+  const GONE = [
+    "ecs:ListTasks",
+    "ecs:DescribeTasks",
+    "ecs:StopTask",
+    "codebuild:ListBuildsForProject",
+    "codebuild:BatchGetBuilds",
+    "codebuild:StopBuild",
+    "s3:DeleteObject",
+  ];
+
+  it.each([
+    "CollectTheResult",
+    "CloseTheRun",
+    "execution-ended",
+    "task-changed",
+    "build-changed",
+    "output-came",
+    "sweep",
+  ])("may do all that this takes: %s", (name) => {
+    const actions = actionsOf(roleOf(stack, name).statements);
+    expect(actions).toEqual(expect.arrayContaining(GONE));
+    // Nothing is reported from the logs of other accounts.
+    expect(actions.includes("sts:AssumeRole")).toBe(name !== "output-came");
+  });
+
+  it("is no other function", () => {
+    const able = roles.filter(({ statements }) => actionsOf(statements).includes("s3:DeleteObject"));
+    expect(able.map(({ name }) => name)).toHaveLength(7);
+  });
+});
+
 describe("a wildcard", () => {
   it("that nobody has given a reason for does not get into a stack", () => {
     const write = (actions: string[], resource: string) => () =>

@@ -91,6 +91,17 @@ describe("a task that somebody stops", () => {
     expect(await other).toBe("killed");
   });
 
+  it("is gone with its cluster: ECS deletes none that has tasks", async () => {
+    const { ecs, launcher, run, clock } = await launched("");
+    const deleted = () => new AwsRefusal("ClusterNotFoundException", "Cluster not found.");
+    ecs.refuse("ListTasks", deleted());
+    expect(await launcher.gone(run)).toBe(false);
+    clock.time += 30_000;
+    for (let times = 0; times < 4; times++) ecs.refuse("ListTasks", deleted());
+    expect(await launcher.gone(run)).toBe(true);
+    expect(await launcher.result(run)).toMatchObject({ ending: "killed", exit: null });
+  });
+
   it("stays to be stopped when Ambulance may not, and the missing permission is named", async () => {
     const { ecs, launcher, run, plan, lines } = await launched(SLEEPING);
     const ended = ecs.runTask(plan.arguments).catch(() => {});
