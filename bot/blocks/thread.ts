@@ -40,14 +40,18 @@ export function startedMessage(run: Run, { thread: say }: Text): Message {
   return sentence([say.started(escaped(run.target)), ...runLinks(run, say)].join("  ·  "));
 }
 
-/** Tells where the process can be watched, once it exists. Undefined when there is nothing to look at. */
+/**
+ * Tells where the process can be watched, once it exists; its execution was linked to when it was started. Undefined
+ * when there is nothing to look at.
+ */
 export function linksMessage(run: Run, { thread: say }: Text): Message | undefined {
-  const links = runLinks(run, say);
+  const ofProcess = run.links.filter(({ name }) => name !== "execution");
+  const links = runLinks({ links: ofProcess }, say);
   return links.length === 0 ? undefined : sentence(say.watch(links.join("  ·  ")));
 }
 
 /** Where a run can be watched; what launchers link to has a name in every language. */
-export function runLinks(run: Run, say: Text["thread"]): string[] {
+export function runLinks(run: Pick<Run, "links">, say: Text["thread"]): string[] {
   return run.links.map(({ name, url }) => link(url, isKnown(name, say.links) ? say.links[name] : name));
 }
 

@@ -18,7 +18,9 @@ export const FILE_SIZE = 1_000_000;
 export async function deliverResult(delivery: Delivery): Promise<void> {
   const { run, services, text } = delivery;
   const message = resultMessage(run, services.config, text);
-  if (run.startedAt === undefined) return void (await inThread(delivery, "result", message));
+  const isEmpty = run.startedAt === undefined || run.result?.ending === "could-not-start";
+  if (isEmpty && (await services.output.size(run.id)) === 0)
+    return void (await inThread(delivery, "result", message));
   const shown = await shownOutput(services.output, run.id);
   const output = run.messages.output ? [] : outputBlocks(shown, text);
   const blocks = [...message.blocks, ...output, ...fileNote(shown, delivery)];

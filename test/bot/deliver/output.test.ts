@@ -53,6 +53,19 @@ describe("the output", () => {
     expect(textOf(slack.to("chat.postMessage"))).not.toContain("1\\n2");
   });
 
+  it("is not missed where nothing was run, but shown where something was printed on the way", async () => {
+    const result = { ...success, ending: "could-not-start", exit: null } as const;
+    const nothing = await someDelivery({ ...over, status: "failed", result }, { output: printing("") });
+    await nothing.tell("result");
+    expect(textOf(nothing.slack.to("chat.postMessage"))).not.toContain("printed nothing");
+    const something = await someDelivery(
+      { ...over, status: "failed", result },
+      { output: printing("It could not fetch its script.\n") },
+    );
+    await something.tell("result");
+    expect(textOf(something.slack.to("chat.postMessage"))).toContain("could not fetch its script");
+  });
+
   it("gets no message of its own when there is none, or when the result shows it", async () => {
     const silent = await someDelivery({ status: "running", messages: { card } });
     await silent.tell("output");

@@ -23,6 +23,7 @@ describe("the thread", () => {
   it("links to where the process can be watched, and says nothing while that is nowhere", async () => {
     const url = "https://ap-northeast-1.console.aws.amazon.com/ecs/v2/clusters/a/tasks/b?region=x&y=z";
     const links = [
+      { name: "execution", url: "https://example.com/execution" },
       { name: "task", url },
       { name: "somewhere", url: "https://example.com/" },
     ];
@@ -31,7 +32,11 @@ describe("the thread", () => {
     expect(slack.to("chat.postMessage").map(({ text }) => text)).toEqual([
       `Watch it: <${url.replace("&", "&amp;")}|ECS task>  ·  <https://example.com/|somewhere>`,
     ]);
-    const other = await someDelivery({ status: "running", messages: { card } });
+    const other = await someDelivery({
+      status: "running",
+      links: [{ name: "execution", url: "https://example.com/execution" }],
+      messages: { card },
+    });
     await other.tell("links");
     expect(other.slack.calls).toEqual([]);
   });
