@@ -1051,7 +1051,9 @@ module AmbulanceRunner
       def session_of(connection)
         type = SESSIONS[connection.adapter_name]
         return type.new(connection, AmbulanceRunner.run) if type
-        return if AmbulanceRunner.run.request.mode == "write" && !AmbulanceRunner.run.request.whole?
+
+        request = AmbulanceRunner.run.request
+        return AmbulanceRunner.run.notes.warn("uncounted-database") && nil if request.mode == "write" && !request.whole?
 
         raise Refused,
               "Ambulance does not know how to make a session of the adapter #{connection.adapter_name} read-only."

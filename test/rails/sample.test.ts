@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { prepareSample } from "../../local/rails/prepare.ts";
+import { SAMPLE_DATA, sampleProgram } from "../../local/rails/sample.ts";
+import { ShopData } from "../../local/rails/shop-data.ts";
+import { type Ended, Runs } from "./rails-app.ts";
+
+/** What a dry run of Rails 8 on PGlite must not keep. Each is one attempt; the shop boots once for all of a mode. */
+const ATTEMPTS: [attempt: string, dryRun: RegExp, readOnly: RegExp][] = [
+  ['User.update_all(plan: "pro")', /^done$/, /readonly/],
+  ['User.find(1).update!(name: "x")', /^done$/, /readonly/],
+  ['User.insert_all!([{ name: "a", email: "user0001@example.com" }])', /RecordNotUnique/, /readonly/],
+  ["Subscription.find_each(&:cancel!)", /^done$/, /readonly/],
+  ["Order.transaction { Order.delete_all; raise ActiveRecord::Rollback }", /^done$/, /readonly/],
+  [
+    'User.connection.execute("WITH o AS (DELETE FROM orders RETURNING id) SELECT count(*) FROM o")',
+    /^done$/,
+    /read-only/,
+  ],
+  ['User.connection.execute("DELETE FROM orders; COMMIT")', /Forbidden/, /readonly/],
+  ['User.connection.execute("COMMIT")', /Forbidden/, /^done$/],
+  ["User.connection.rollback_db_transaction", /Forbidden/, /^done$/],
+  ['User.connection.raw_connection.exec("ROLLBACK")', /Forbidden/, /^done$/],
+  ['User.connection.execute("DROP TABLE orders")', /Forbidden/, /readonly/],
+  ['User.connection.execute("SET default_transaction_read_only = off")', /Forbidden/, /Forbidden/],
+  ["User.connection.select_value(\"SELECT setval('users_id_seq', 99999)\")", /Forbidden/, /Forbidden/],
+  ["ActiveRecord::Base.while_preventing_writes(false) { Order.delete_all }", /^done$/, /read-only/],
+  ["UserMailer.plan_changed(User.first).deliver_now", /^done$/, /^done$/],
+  ["EndTrialsJob.perform_later", /^done$/, /^done$/],
+  ['require "net/http"; Net::HTTP.get(URI("http://127.0.0.1:1/"))', /HeldBack/, /Errno|Error/],
+  ['system("true")', /Forbidden/, /Forbidden/],
+];
+
+describe("the runner on Rails 8 and PGlite", { timeout: 120_000 }, () => {
+  const directory = mkdtempSync(join(tmpdir(), "ambulance-shop-"));
+  const data = join(directory, "data");
+  const shop = new Runs(directory, sampleProgram(), { [SAMPLE_DATA]: data });
+  beforeAll(() => prepareSample(data), 120_000);
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** Of every row of every table. */
+  async function checksum(): Promise<string> {
+    const database = await PGlite.create(new ShopData(data).database);
+    const digest = createHash("sha256");
+    const { rows } = await database.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+    );
+    for (const { name } of rows) {
+      const content = await database.query(`SELECT t::text FROM ${name} t ORDER BY 1`);
+      digest.update(JSON.stringify([name, content.rows]));
+    }
+    await database.close();
+    return digest.digest("hex");
+  }
+
+  function attempts(): string {
+    const all = ATTEMPTS.map(
+      ([attempt]) =>
+        `begin; ${attempt}; puts "done"; rescue Exception => e; puts "#{e.class} #{e.message}".tr("\\n", " "); end\n`,
+    );
+    return `${all.join("")}puts User.where(plan: "pro").count`;
+  }
+
+  function answers({ shown }: Ended): string[] {
+    return shown.split("\n").filter((line) => line !== "");
+  }
+
+  it("changes nothing in a dry run or a read-only one, whatever is tried, and says what was", async () => {
+    const before = await checksum();
+    const dry = await shop.run(attempts(), { mode: "dry-run" });
+    expect(answers(dry)).toEqual([...ATTEMPTS.map(([, answer]) => expect.stringMatching(answer)), "1500"]);
+    expect(dry.status).toBe(1);
+    expect(dry.report).toMatchObject({
+      kind: "finished",
+      finished: {
+        ...{ exit: 1, exception: null, rolledBack: true },
+        heldBack: { mails: 1, jobs: 1, requests: 1 },
+        warnings: expect.arrayContaining(["after-commit-skipped", "indirect-changes", "raw-connection"]),
+        changes: expect.arrayContaining([
+          expect.objectContaining({ table: "users", statements: 2, updated: 1501, inserted: 0 }),
+        ]),
+      },
+    });
+    expect(await checksum()).toBe(before);
+
+    const reading = await shop.run(attempts(), { mode: "read-only" });
+    expect(answers(reading)).toEqual([
+      ...ATTEMPTS.map(([, , answer]) => expect.stringMatching(answer)),
+      "450",
+    ]);
+    expect(reading.report).toMatchObject({
+      finished: { exit: 1, changes: [], heldBack: { mails: 1, jobs: 1, requests: 0 }, rolledBack: false },
+    });
+    expect(await checksum()).toBe(before);
+  });
+
+  it("commits a whole run at its end", async () => {
+    const environment = { AMBULANCE_TRANSACTION: "1" };
+    const before = await checksum();
+    const whole = await shop.run('User.find(1).update!(plan: "pro")', { environment });
+    expect(whole.report).toMatchObject({
+      finished: { exit: 0, rolledBack: false, changes: [{ table: "users", updated: 1 }] },
+    });
+    expect(await checksum()).not.toBe(before);
+  });
+});
