@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import type { ContainerDefinition, LogConfiguration } from "@aws-sdk/client-ecs";
 
 /** How long a container may take to end after SIGTERM, so that the runner can roll back. Fargate's most, in seconds (ECS API reference, ContainerDefinition). */
 const STOP_SECONDS = 120;
@@ -61,9 +61,24 @@ export function copiedContainer(
 }
 
 function appContainer(container: ContainerDefinition, { resized }: ContainerChanges): ContainerDefinition {
-  const { restartPolicy: _, pseudoTerminal: __, interactive: ___, ...rest } = container;
+  const { restartPolicy: _, pseudoTerminal: __, interactive: ___, logConfiguration, ...rest } = container;
   const size = resized ? { cpu: undefined, memory: undefined, memoryReservation: undefined } : {};
-  return { ...rest, ...size, essential: true, stopTimeout: STOP_SECONDS };
+  return {
+    ...rest,
+    ...size,
+    logConfiguration: logConfiguration && withoutLoss(logConfiguration),
+    essential: true,
+    stopTimeout: STOP_SECONDS,
+  };
+}
+
+/**
+ * Since June 2025 the driver drops lines that come faster than it can send them, unless it is told otherwise: people
+ * would take an output with holes for a whole one, and the runner's last word could be among what is lost. So a command
+ * waits for its log instead (ECS API reference, LogConfiguration, `mode`).
+ */
+function withoutLoss({ options, ...log }: LogConfiguration): LogConfiguration {
+  return { ...log, options: { ...options, mode: "blocking" } };
 }
 
 function logConfiguration({ group, region }: ContainerChanges["log"]) {

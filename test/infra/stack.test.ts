@@ -59,6 +59,11 @@ describe("every function", () => {
     }
   });
 
+  it("is stopped by Lambda when it calls itself again and again, unless that is its work", () => {
+    const may = functions.filter(({ Properties }) => Properties.RecursiveLoop === "Allow");
+    expect(may.map(({ Properties }) => Properties.FunctionName)).toEqual(["ambulance-production-deliver"]);
+  });
+
   it("has a role of its own", () => {
     expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(
       functions.length,

@@ -69,8 +69,23 @@ describe("the copy of a task definition", () => {
         "awslogs-group": "/ambulance/main/production",
         "awslogs-region": "ap-northeast-1",
         "awslogs-stream-prefix": "ambulance",
+        mode: "blocking",
       },
     });
+  });
+
+  it("loses no line of the app for want of time, and waits for none of a sidecar", async () => {
+    const containers = withContainers(
+      { ...WEB, dependsOn: [{ containerName: "proxy", condition: "START" }] },
+      {
+        name: "proxy",
+        image: "proxy:1",
+        essential: true,
+      },
+    );
+    const { app, sidecars } = await copied(containers);
+    expect(app?.logConfiguration?.options?.mode).toBe("blocking");
+    expect(sidecars.map(({ logConfiguration }) => logConfiguration?.options?.mode)).toEqual([undefined]);
   });
 
   it.each(["portMappings", "healthCheck", "restartPolicy", "pseudoTerminal", "interactive"])(
