@@ -2,10 +2,17 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Output } from "../../runs/ports.ts";
 import { isNamed, OutputUnavailableError } from "./errors.ts";
 import type { KeptOutput } from "./kept-output.ts";
-import { LogFile, type RunStream } from "./log-file.ts";
+import { LogFile, type Progress, type RunStream } from "./log-file.ts";
 
 /** How long one wait for late events is, milliseconds. */
 const PAUSE = 1000;
+
+/**
+ * How often {@link CloudOutput.keep} goes on reading a log that does not end: 1,000 pages, of 1 MB or 10,000 lines each,
+ * which is most of what a function has the time for. A run whose log is longer has to be closed all the same.
+ */
+const LOOKS = 10;
+const NOT_ALL = Buffer.from("[Ambulance: the log is too long to be kept. CloudWatch Logs has the rest.]\n");
 
 /** What {@link CloudOutput} is made from. */
 export interface CloudOutputOptions {
@@ -56,15 +63,19 @@ export class CloudOutput implements Output {
   /**
    * Moves the output of a run to S3 for good. For runs of which nothing is executing any more: waits a while for the
    * runner's last line, for events arrive seconds after they were written, and keeps what there is when it does not
-   * come, as after a kill. Does nothing when the output was kept before, or when the run was never started.
+   * come, as after a kill, or when the log is longer than anybody can read. Does nothing when the output was kept
+   * before, or when the run was never started.
    * @param started false when it is certain that nothing was started, so that no last line is to come
    * @throws OutputUnavailableError
    */
   async keep(runId: string, started = true): Promise<void> {
     if ((await this.#keptSize(runId)) !== undefined) return;
     await this.#live(runId, async (file) => {
-      const markers = await this.#settled(file, started);
-      await file.whole((bytes, size) => this.#options.kept.keep(runId, markers, bytes, size));
+      const { markers, end } = await this.#settled(file, started);
+      const note = end ? Buffer.alloc(0) : NOT_ALL;
+      await file.whole((bytes, size) =>
+        this.#options.kept.keep(runId, markers, followed(bytes, note), size + note.length),
+      );
     });
     await this.#forget(runId);
   }
@@ -74,12 +85,13 @@ export class CloudOutput implements Output {
     await Promise.all([...this.#files.keys()].map((runId) => this.#forget(runId)));
   }
 
-  async #settled(file: LogFile, started: boolean): Promise<string> {
+  async #settled(file: LogFile, started: boolean): Promise<Progress> {
     const { pause } = this.#options;
     const patience = started ? this.#options.patience : 0;
-    for (let waits = 0; ; ) {
-      const { end, finished, markers } = await file.look();
-      if (end && (finished || waits === patience)) return markers;
+    for (let [waits, looks] = [0, 1]; ; looks += 1) {
+      const progress = await file.look();
+      const { end, finished } = progress;
+      if (end ? finished || waits === patience : looks - waits >= LOOKS) return progress;
       if (!end) continue;
       waits += 1;
       await pause(PAUSE);
@@ -122,4 +134,9 @@ export class CloudOutput implements Output {
     this.#files.delete(runId);
     await file?.close();
   }
+}
+
+async function* followed(bytes: AsyncIterable<Uint8Array>, note: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+  if (note.length > 0) yield note;
 }

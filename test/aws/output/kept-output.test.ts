@@ -139,6 +139,18 @@ describe("the output of a run that is over", () => {
     expect(object(markersKey(run))).toBe(`${STARTED}\n${FINISHED}\n${FINISHED}\n`);
   });
 
+  it("is kept as far as it was read when it does not end, and says so: its run has to end", async () => {
+    bench.logs.pageLength = 1;
+    print(STARTED);
+    for (let n = 0; n < 1_500; n++) print("x");
+    print(FINISHED);
+    await bench.output().keep(run);
+    const kept = object(outputKey(run)) ?? "";
+    expect(kept).toMatch(/^(x\n){900,1000}\[Ambulance: the log is too long to be kept[^\n]*\n$/);
+    expect(await shown(bench.kept(), run)).toBe(kept);
+    expect(object(markersKey(run))).toBe(`${STARTED}\n`);
+  });
+
   it("is not there for a run that was never started: nothing is kept, and nothing is waited for", async () => {
     bench.onPause = () => expect.unreachable("waited");
     await bench.output().keep(someRunId(1));
