@@ -55,8 +55,9 @@ export function copyOf(now: ServiceNow, owner: CopyOwner): Copy {
 }
 
 /**
- * Whether a revision that was registered is this copy. The label says so of everything in it; what would be executed
- * with whose rights is compared besides, so that nobody passes off a revision of their own as ours.
+ * Whether a revision that was registered is this copy. The label says so of everything in it; what would be executed,
+ * with whose rights and among whose files, is compared besides, so that nobody passes off a revision of their own as
+ * ours. ECS gives back more than it was given, so not everything can be compared.
  */
 export function isCopy(registered: TaskDefinition, copy: Copy): boolean {
   return essence(registered) === essence(copy);
@@ -66,13 +67,24 @@ function essence({
   containerDefinitions = [],
   taskRoleArn,
   executionRoleArn,
+  volumes = [],
 }: Copy | TaskDefinition): string {
-  const containers = containerDefinitions.map((container) => {
-    const { name, image, entryPoint = [], command = [], environment = [], secrets = [] } = container;
-    const label = container.dockerLabels?.[CONTENT_LABEL];
-    return { name, image, entryPoint, command, environment, secrets, label };
-  });
-  return canonical({ containers, roles: [taskRoleArn ?? "", executionRoleArn ?? ""] });
+  const containers = containerDefinitions.map(executedBy);
+  return canonical({ containers, volumes, roles: [taskRoleArn ?? "", executionRoleArn ?? ""] });
+}
+
+function executedBy({ name, image, dockerLabels, ...container }: ContainerDefinition) {
+  const { entryPoint = [], command = [], workingDirectory = "", user = "", privileged = false } = container;
+  const {
+    environment = [],
+    environmentFiles = [],
+    secrets = [],
+    mountPoints = [],
+    volumesFrom = [],
+  } = container;
+  const program = { name, image, entryPoint, command, workingDirectory, user, privileged };
+  const variables = { environment, environmentFiles, secrets };
+  return { ...program, ...variables, mountPoints, volumesFrom, label: dockerLabels?.[CONTENT_LABEL] };
 }
 
 /** A text that is the same for the same content, in whatever order ECS lists variables and keys. */

@@ -226,15 +226,23 @@ describe("registering a copy", () => {
     expect(await registeredCopy(client, await make())).not.toBe(first);
   });
 
-  it("does not take a revision of somebody else for its own, though it carries its label", async () => {
+  it.each([
+    ["another image", { image: "evil:1" }],
+    ["variables from a file", { environmentFiles: [{ type: "s3", value: "arn:aws:s3:::evil/.env" }] }],
+    ["other files", { mountPoints: [{ sourceVolume: "evil", containerPath: "/rails/bin" }] }],
+    ["another directory", { workingDirectory: "/tmp" }],
+    ["another user", { user: "root" }],
+    ["the rights of its host", { privileged: true }],
+  ])("does not take a revision of somebody else for its own: %s under its label", async (_, change) => {
     const { ecs, client, copy } = await copied();
     const first = await registeredCopy(client, copy);
     const [ours] = ecs.families.get("ambulance-main_production") ?? [];
-    const containers = ours?.containerDefinitions.map((one) => ({ ...one, image: "evil:1" }));
-    ecs.register({ ...ours, containerDefinitions: containers });
+    const containers = ours?.containerDefinitions.map((one) => ({ ...one, ...change }));
+    const volumes = "mountPoints" in change ? [{ name: "evil" }] : ours?.volumes;
+    ecs.register({ ...ours, volumes, containerDefinitions: containers });
     const next = await registeredCopy(client, copy);
     expect(next).not.toBe(first);
-    expect(ecs.definition(next).containerDefinitions[0]?.image).toContain(DIGEST);
+    expect(ecs.definition(next).containerDefinitions[0]).not.toMatchObject(change);
   });
 
   it("tells what ECS does not like, in its own words", async () => {
