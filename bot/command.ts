@@ -3,12 +3,13 @@ import { nearest } from "./nearest.ts";
 /** What somebody typed after `/ambulance`. */
 export type Command =
   | { kind: "request"; target?: string; command?: string }
+  | { kind: "check"; target?: string; command?: string }
   | { kind: "history"; filters: string }
   | { kind: "show" | "cancel"; run: string }
   | { kind: "help" }
   | { kind: "unknown"; suggestion?: string };
 
-const SUBCOMMANDS = ["history", "show", "cancel", "help"] as const;
+const SUBCOMMANDS = ["check", "history", "show", "cancel", "help"] as const;
 
 /**
  * Reads what was typed after `/ambulance`. A word of ours comes before a target of the same name; a command keeps
@@ -21,6 +22,8 @@ export function parseCommand(text: string, targets: readonly string[]): Command 
   const word = first.toLowerCase();
   if (word === "") return { kind: "request" };
   switch (SUBCOMMANDS.find((each) => each === word)) {
+    case "check":
+      return { kind: "check", ...checked(rest, targets) };
     case "history":
       return { kind: "history", filters: rest };
     case "show":
@@ -30,10 +33,21 @@ export function parseCommand(text: string, targets: readonly string[]): Command 
     case "help":
       return { kind: "help" };
   }
-  const target = targets.find((each) => each === word);
+  const target = targetIn(word, targets);
   if (target !== undefined) return { kind: "request", target, ...commandIn(rest) };
   const suggestion = nearest(word, [...SUBCOMMANDS, ...targets]);
   return { kind: "unknown", ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+/** The target may be left out: its name is Ruby as well, but a word alone that is one is never meant so. */
+function checked(rest: string, targets: readonly string[]): { target?: string; command?: string } {
+  const [first = ""] = rest.split(/\s/, 1);
+  const target = targetIn(first.toLowerCase(), targets);
+  return target === undefined ? commandIn(rest) : { target, ...commandIn(rest.slice(first.length).trim()) };
+}
+
+function targetIn(word: string, targets: readonly string[]): string | undefined {
+  return targets.find((each) => each === word);
 }
 
 function commandIn(rest: string): { command?: string } {

@@ -16,6 +16,7 @@ import type { WebClient } from "./client.ts";
 import { deliverCard, inThread, tellDirectly } from "./deliver/card.ts";
 import type { Delivery, Place } from "./deliver/delivery.ts";
 import { deliveryFailure } from "./deliver/failures.ts";
+import { deliverFindings } from "./deliver/findings.ts";
 import { Once, type Told } from "./deliver/once.ts";
 import { deliverOutput } from "./deliver/output.ts";
 import { deliverResult } from "./deliver/result.ts";
@@ -76,10 +77,14 @@ async function found({ store }: Services, runId: string): Promise<Run> {
 const HOW: Record<Notice, (delivery: Delivery) => Promise<unknown>> = {
   card: deliverCard,
   output: deliverOutput,
-  result: deliverResult,
+  async result(delivery) {
+    await deliverFindings(delivery);
+    await deliverResult(delivery);
+  },
   async waiting(delivery) {
     const { run, services, text } = delivery;
     if (run.status !== "awaiting-approval") return;
+    await deliverFindings(delivery);
     await inThread(delivery, "waiting", waitingMessage(run, services.config, text));
   },
   async decision(delivery) {
@@ -91,6 +96,7 @@ const HOW: Record<Notice, (delivery: Delivery) => Promise<unknown>> = {
     if (message) await inThread(delivery, `line/${delivery.run.behind}`, message);
   },
   async started(delivery) {
+    await deliverFindings(delivery);
     await inThread(delivery, "started", startedMessage(delivery.run, delivery.text));
   },
   async links(delivery) {

@@ -21,6 +21,8 @@ function sentenceOf(problem: RequestProblem, text: Text): string {
       return unfit(problem.problem, text);
     case "command-syntax":
       return syntax(problem.problem, text);
+    case "command-refused":
+      return say.refusedByRule(visible(problem.words));
     case "reason-missing":
       return say.reasonMissing;
     case "reason-too-long":

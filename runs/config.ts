@@ -1,16 +1,11 @@
 import { z } from "zod";
 import { durationSchema } from "./duration.ts";
+import { personSchema } from "./person.ts";
+import { ruleProblems } from "./policy/check-rules.ts";
+import { rulesSchema } from "./policy/rules.ts";
 
 /** What `/ambulance` takes for a subcommand, so no target may be called that. */
 const SUBCOMMANDS = ["history", "show", "cancel", "help", "check"];
-
-/** A Slack user id, as the profile menu "Copy member ID" gives it. */
-const personSchema = z
-  .string()
-  .regex(
-    /^[UW][A-Z0-9]{2,}$/,
-    'must be a Slack member ID such as "U0123ABCD" (profile menu, "Copy member ID")',
-  );
 
 const environmentName = z
   .string()
@@ -123,6 +118,7 @@ const targetSchema = z.strictObject({
   /**
    * Which runs wait for an approval: all, only those that may write, or none. A run that needs none is code that
    * anybody in the workspace may execute as the server's user: `read-only` guards the database, nothing else.
+   * A command in which a danger was found waits in any case; `rules` may say otherwise.
    */
   approval: z.enum(["always", "writes", "never"]).default("always"),
   /** After how long an undecided request expires. Step Functions allows a year; more than a month is a mistake. */
@@ -137,8 +133,7 @@ const targetSchema = z.strictObject({
   oneAtATime: z.enum(["writes", "all"]).default("writes"),
 });
 
-/** What `ambulance.config.ts` holds. Unknown keys are mistakes and are refused. */
-export const configSchema = z.strictObject({
+const teamSchema = z.strictObject({
   /** The id of the channel that shows the cards. */
   channel: z
     .string()
@@ -167,13 +162,24 @@ export const configSchema = z.strictObject({
       `cannot have a target called ${SUBCOMMANDS.join(", ")}: these are subcommands of /ambulance`,
     )
     .refine((targets) => Object.keys(targets).length <= 100, "a Slack menu holds at most 100 targets"),
+  /**
+   * What becomes of a command, from what it is asked for and what reading it found: refused, approved by somebody, run
+   * at once. The first rule that matches decides; when none does, the target's `approval`. See `docs/policy.md`.
+   */
+  rules: rulesSchema.default([]),
+});
+
+/** What `ambulance.config.ts` holds. Unknown keys are mistakes and are refused. */
+export const configSchema = teamSchema.superRefine((config, context) => {
+  for (const { at, words } of ruleProblems(config))
+    context.addIssue({ code: "custom", path: ["rules", at], message: words });
 });
 
 /** The configuration as people write it; type your `ambulance.config.ts` with `satisfies ConfigInput`. */
-export type ConfigInput = z.input<typeof configSchema>;
+export type ConfigInput = z.input<typeof teamSchema>;
 
 /** The configuration as the program reads it: defaults filled in, durations in seconds. */
-export type Config = z.output<typeof configSchema>;
+export type Config = z.output<typeof teamSchema>;
 
 /** One target of the configuration. */
 export type Target = Config["targets"][string];

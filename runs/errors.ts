@@ -145,6 +145,7 @@ export type RequestProblem =
   | { field: "target"; code: "target-unavailable"; problem: string }
   | { field: "command"; code: "command-unfit"; problem: CommandProblem }
   | { field: "command"; code: "command-syntax"; problem: SyntaxProblem }
+  | { field: "command"; code: "command-refused" /** What the rule of the team says. */; words: string }
   | { field: "reason"; code: "reason-missing" | "reason-too-long" };
 
 /** The request cannot become a run. Nothing was stored. */

@@ -1,6 +1,8 @@
 import { verifyEntries } from "../audit/entry.ts";
 import { type Config, type Target, targetNamed } from "./config.ts";
 import { approversOf } from "./decide.ts";
+import { evidenceOf } from "./policy/findings.ts";
+import { verdictOn } from "./policy/verdict.ts";
 import { digestOf, type Run } from "./run.ts";
 
 /** What a run would run in, as far as it can be found out now. */
@@ -16,20 +18,26 @@ export type Problem =
   | "record-changed"
   | "target-gone"
   | "target-unavailable"
+  | "command-unreadable"
   | "command-changed"
+  | "refused-by-rule"
+  | "approval-missing"
   | "approval-void"
   | "no-approver";
 
 /** Whether somebody has to approve a run before it may start. A target that is gone needs one: nothing runs by default. */
-export function approvalNeeded(run: Pick<Run, "mode" | "target">, config: Config): boolean {
-  const approval = targetNamed(config, run.target)?.approval ?? "always";
-  return approval === "always" || (approval === "writes" && run.mode === "write");
+export function approvalNeeded(
+  run: Pick<Run, "mode" | "target" | "requester" | "findings">,
+  config: Config,
+): boolean {
+  return verdictOn(run, run.findings, config).verdict === "ask";
 }
 
 /** Why a request is refused before anybody is asked about it; undefined when it is not. */
 export function requestProblem(run: Run, config: Config, place: Place): Problem | undefined {
   const target = targetNamed(config, run.target);
   if (!target) return "target-gone";
+  if (verdictOn(run, run.findings, config).verdict === "refuse") return "refused-by-rule";
   if (approvalNeeded(run, config) && approversOf(run, target).length === 0) return "no-approver";
   return run.digest === undefined && !("problem" in place) ? undefined : placeProblem(run, place);
 }
@@ -37,15 +45,24 @@ export function requestProblem(run: Run, config: Config, place: Place): Problem 
 /** Why a run may not start although it is its turn; undefined when it may. Checked with what is true at that moment. */
 export function launchProblem(run: Run, config: Config, place: Place): Problem | undefined {
   const target = targetNamed(config, run.target);
-  if (verifyEntries(run.entries) !== undefined) return "record-changed";
+  if (verifyEntries(run.entries) !== undefined || isEvidenceChanged(run)) return "record-changed";
   if (!target) return "target-gone";
-  if (approvalNeeded(run, config) && !approvedBy(run, target)) return "approval-void";
+  const { verdict } = verdictOn(run, run.findings, config);
+  if (verdict === "refuse") return "refused-by-rule";
+  if (verdict === "ask" && !run.decision) return "approval-missing";
+  if (verdict === "ask" && !approvedBy(run, target)) return "approval-void";
   return placeProblem(run, place);
 }
 
 function placeProblem(run: Run, place: Place): Problem | undefined {
   if ("problem" in place) return place.problem;
   return digestOf(run, place.name) === run.digest ? undefined : "command-changed";
+}
+
+/** Whether the findings are not those that the check wrote down. */
+function isEvidenceChanged({ entries, findings }: Run): boolean {
+  const evidence = entries.find(({ kind }) => kind === "checked")?.detail.evidence;
+  return evidence !== undefined && evidence !== (findings && evidenceOf(findings));
 }
 
 function approvedBy(run: Run, target: Target): boolean {

@@ -8,11 +8,12 @@ import {
   StartUnknownError,
   TargetUnavailableError,
 } from "./errors.ts";
+import { readCommand } from "./policy/read.ts";
+import { verdictOn } from "./policy/verdict.ts";
 import type { RunStore, Services } from "./ports.ts";
 import { digestOf, type Mode, type Run } from "./run.ts";
 import { runIdOfView } from "./run-id.ts";
 import { checkCommand, normalizeCommand } from "./script/command.ts";
-import { checkSyntax } from "./script/syntax.ts";
 
 /** What the modal holds when it is submitted. */
 export interface Request {
@@ -95,14 +96,26 @@ function requestedRun(asked: Request, place: string | undefined, now: number): R
 async function checkedPlace(services: Services, asked: Request): Promise<string | undefined> {
   const problems: RequestProblem[] = [];
   const place = await placeOf(services, asked.target, problems);
-  const unfit = checkCommand(asked.command)[0];
-  const syntax = unfit ? undefined : await checkSyntax(asked.command);
-  if (unfit) problems.push({ field: "command", code: "command-unfit", problem: unfit });
-  if (syntax) problems.push({ field: "command", code: "command-syntax", problem: syntax });
+  problems.push(...(await commandProblems(services, asked)));
   if (asked.reason === "") problems.push({ field: "reason", code: "reason-missing" });
   if (asked.reason.length > REASON_LENGTH) problems.push({ field: "reason", code: "reason-too-long" });
   if (problems.length > 0) throw new InvalidRequestError(problems);
   return place;
+}
+
+/**
+ * What the team's rules refuse is refused by the first step, on the record, but a command that holds a secret as well
+ * is refused here: nothing of it is stored, and the channel never sees it.
+ */
+async function commandProblems({ config }: Services, asked: Request): Promise<RequestProblem[]> {
+  const { command } = asked;
+  const unfit = checkCommand(command)[0];
+  if (unfit) return [{ field: "command", code: "command-unfit", problem: unfit }];
+  const reading = await readCommand(command);
+  if ("problem" in reading) return [{ field: "command", code: "command-syntax", problem: reading.problem }];
+  if (!reading.findings.kept.some(({ rule }) => rule === "secret")) return [];
+  const { verdict, words } = verdictOn(asked, reading.findings, config);
+  return verdict === "refuse" ? [{ field: "command", code: "command-refused", words }] : [];
 }
 
 async function placeOf(

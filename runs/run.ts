@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { appendEntry, entrySchema, type Fact } from "../audit/entry.ts";
 import { IllegalMoveError } from "./errors.ts";
+import { findingsSchema } from "./policy/findings.ts";
 import { runIdSchema } from "./run-id.ts";
 import { canMove, STATUSES, type Status } from "./status.ts";
 
@@ -89,6 +90,8 @@ export const runSchema = z.strictObject({
   expiresAt: z.int().optional(),
   /** Names everything that an approval is for: see {@link digestOf}. Absent until somebody could look at the target. */
   digest: z.string().optional(),
+  /** What reading the command found; absent until it was checked, and in runs that are older than the reading. */
+  findings: findingsSchema.optional(),
   /** The task token that the execution waits with. A bearer secret: it never leaves the server. */
   token: z.string().optional(),
   decision: decisionSchema.optional(),

@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Config } from "../../runs/config.ts";
+import { totalOf } from "../../runs/policy/findings.ts";
 import type { Run } from "../../runs/run.ts";
 import { isOpen } from "../../runs/status.ts";
 import { ACTIONS } from "../ids.ts";
@@ -11,6 +12,7 @@ import {
   confirmation,
   context,
   header,
+  MESSAGE_LENGTH,
   type Message,
   mrkdwn,
   preformatted,
@@ -19,29 +21,46 @@ import {
   written,
 } from "./elements.ts";
 import { EMOJI, MODE_EMOJI } from "./emoji.ts";
+import { type Part, sizeOf, worstFindings, worstInALine } from "./findings.ts";
 import { headline } from "./headline.ts";
 import { duration } from "./measures.ts";
 import { date, escaped, firstLine, mention } from "./mrkdwn.ts";
 import { whatWentWrong } from "./went-wrong.ts";
 
 /**
- * The card of a run. The same blocks in the same order at every status: Slack does not let an update put another
- * kind of block in the place of a rich text one (`block_mismatch`).
+ * The card of a run. Findings stand in its rich text, as many as there is room for: the same blocks in the same order
+ * at every status, because Slack does not let an update put another kind of block in the place of a rich text one
+ * (`block_mismatch`).
+ * @param room how much the blocks may hold, in characters of their JSON
  */
-export function card(run: Run, config: Config, text: Text): Message {
-  const status = `${EMOJI[run.status]} ${text.status[run.status].word}`;
+export function card(run: Run, config: Config, text: Text, room = MESSAGE_LENGTH): Message {
   const mode = text.common.modes[run.mode];
-  return {
-    text: text.card.summary(status, escaped(run.target), mode, mention(run.requester)),
-    blocks: [
-      header(status),
-      section(headline(run, config, text)),
-      facts(run, text),
-      words(run, text),
-      fineprint(run, text),
-      ...actions([...decisionButtons(run, text), ...cancelButton(run, text)]),
-    ],
-  };
+  const summary = text.card.summary(status(run, text), escaped(run.target), mode, mention(run.requester));
+  return { text: summary, blocks: blocksIn(room, run, config, text).blocks };
+}
+
+/** Whether a card shows every finding of its run, so that the thread need not. */
+export function showsAllFindings(run: Run, config: Config, text: Text): boolean {
+  const { shown } = blocksIn(MESSAGE_LENGTH, run, config, text);
+  return run.findings === undefined || shown === totalOf(run.findings);
+}
+
+function blocksIn(room: number, run: Run, config: Config, text: Text): { blocks: Block[]; shown: number } {
+  const withFindings = (findings: readonly Part[]) => [
+    header(status(run, text)),
+    section(headline(run, config, text)),
+    facts(run, text),
+    words(run, findings, text),
+    fineprint(run, text),
+    ...actions([...decisionButtons(run, text), ...cancelButton(run, text)]),
+  ];
+  const left = room - sizeOf(withFindings([]));
+  const { parts, shown } = worstFindings(run.findings, left, text.found.inThread, text);
+  return { blocks: withFindings(parts), shown };
+}
+
+function status(run: Run, text: Text): string {
+  return `${EMOJI[run.status]} ${text.status[run.status].word}`;
 }
 
 function facts(run: Run, text: Text): Block {
@@ -56,15 +75,17 @@ function facts(run: Run, text: Text): Block {
 }
 
 /** Everything that people wrote, and what the process said about itself: text that Slack does not parse. */
-function words(run: Run, text: Text): Block {
+function words(run: Run, findings: readonly Part[], text: Text): Block {
   const { card: say } = text;
   const rejection = run.decision?.verdict === "rejected" ? [written(run.decision.reason, say.rejection)] : [];
   const wrong = whatWentWrong(run);
+  const refusedByRule = run.problem === "refused-by-rule";
   return richText(
     written(run.reason, say.reason),
     preformatted(run.command),
+    ...findings,
     ...rejection,
-    ...(wrong === undefined ? [] : [written(wrong, say.problem)]),
+    ...(wrong === undefined ? [] : [written(wrong, refusedByRule ? say.ruleSays : say.problem)]),
   );
 }
 
@@ -83,11 +104,15 @@ function fineprint(run: Run, text: Text): Block {
 }
 
 /** The buttons of an approver, on the card and in App Home. */
-export function decisionButtons(run: Run, { card: say, common }: Text): types.Button[] {
+export function decisionButtons(run: Run, words: Text): types.Button[] {
   if (run.status !== "awaiting-approval") return [];
+  const { card: say, common } = words;
   const { title, text, yes, no } = say.confirmApprove;
+  const worst = worstInALine(run.findings, words);
   const mode = `${MODE_EMOJI[run.mode]} ${common.modes[run.mode]}`;
-  const question = text(mode, firstLine(run.command, 200));
+  const question = [text(mode, firstLine(run.command, 100)), ...(worst === undefined ? [] : [worst])].join(
+    "\n",
+  );
   return [
     button(ACTIONS.approve, say.approve, run.id, {
       style: "primary",

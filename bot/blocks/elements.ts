@@ -13,6 +13,12 @@ export interface Message {
 /** Slack: the longest text object of a section. */
 export const SECTION_LENGTH = 3000;
 
+/**
+ * How much all blocks of a message hold together, in characters of their JSON. Slack names no number;
+ * `msg_blocks_too_long` was met from about 13,200 on.
+ */
+export const MESSAGE_LENGTH = 13_000;
+
 /** Our own sentences. Text that people wrote has no place here: it goes into {@link plain} or {@link preformatted}. */
 export function mrkdwn(text: string): types.MrkdwnElement {
   return { type: "mrkdwn", text: clip(text, SECTION_LENGTH) || " ", verbatim: true };

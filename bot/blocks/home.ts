@@ -14,11 +14,15 @@ import {
   section,
   written,
 } from "./elements.ts";
+import { worstFindings } from "./findings.ts";
 import { historyRow } from "./history.ts";
 import { date, escaped, mention } from "./mrkdwn.ts";
 
 /** How many runs each part shows: four blocks for one that waits, two for the others, of the 100 that Slack allows. */
 export const HOME_ROWS = 10;
+
+/** How much the findings of one run may take there, in characters of JSON: two or three of them. */
+const FINDINGS_LENGTH = 2_000;
 
 /** What somebody's App Home shows. */
 export interface HomeRuns {
@@ -63,7 +67,7 @@ function waitingRows(runs: readonly Run[], text: Text): Block[] {
 
 /** A run that waits for a decision, with all that the decision is about. */
 function waitingRow(run: Run, text: Text): Block[] {
-  const { home: say, common, card } = text;
+  const { home: say, common, card, found } = text;
   const until = run.expiresAt === undefined ? [] : [say.until(date(run.expiresAt))];
   const asked = say.asked(
     mention(run.requester),
@@ -71,9 +75,10 @@ function waitingRow(run: Run, text: Text): Block[] {
     common.modes[run.mode],
     date(run.requestedAt),
   );
+  const { parts: findings } = worstFindings(run.findings, FINDINGS_LENGTH, found.inThread, text);
   return [
     section([asked, ...until].join("  ·  ")),
-    richText(written(run.reason, card.reason), preformatted(run.command)),
+    richText(written(run.reason, card.reason), preformatted(run.command), ...findings),
     ...actions(decisionButtons(run, text)),
   ];
 }

@@ -3,7 +3,8 @@ import type { Config } from "../../runs/config.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
 import { card } from "./card.ts";
-import { type Block, context, type Message, section } from "./elements.ts";
+import { type Block, context, MESSAGE_LENGTH, type Message, section } from "./elements.ts";
+import { sizeOf } from "./findings.ts";
 import { date, link } from "./mrkdwn.ts";
 import { outputBlocks, type Shown } from "./output.ts";
 import { author } from "./people.ts";
@@ -20,17 +21,14 @@ export function showMessage(
   cardLink: string | undefined,
   text: Text,
 ): Message {
-  const { text: words, blocks } = card(run, config, text);
-  return {
-    text: words,
-    blocks: [
-      ...blocks.filter((block) => block.type !== "actions"),
-      ...links(run, cardLink, text),
-      section(`*${text.show.record}*`),
-      context(record(run.entries, text)),
-      ...(shown ? outputBlocks(shown, text) : []),
-    ],
-  };
+  const below = [
+    ...links(run, cardLink, text),
+    section(`*${text.show.record}*`),
+    context(record(run.entries, text)),
+    ...(shown ? outputBlocks(shown, text) : []),
+  ];
+  const { text: words, blocks } = card(run, config, text, MESSAGE_LENGTH - sizeOf(below));
+  return { text: words, blocks: [...blocks.filter((block) => block.type !== "actions"), ...below] };
 }
 
 function links(run: Run, cardLink: string | undefined, { show: say, thread }: Text): Block[] {

@@ -5,6 +5,7 @@ import { INPUT_LENGTH } from "../blocks/request-modal.ts";
 import type { Bot } from "../bot.ts";
 import { type Command, parseCommand } from "../command.ts";
 import { cancelByName } from "./cancel.ts";
+import { check } from "./check.ts";
 import { showHistory } from "./history.ts";
 import { filledIn, openRequest } from "./open-request.ts";
 import { showRun } from "./show.ts";
@@ -26,6 +27,8 @@ async function obey(bot: Bot, args: Args, command: Command): Promise<void> {
   const text = await bot.readers.textFor(person);
   const asked = { bot, text, person, respond: args.respond };
   switch (command.kind) {
+    case "check":
+      return check(asked, command);
     case "history":
       return showHistory(asked, command.filters);
     case "show":

@@ -1,6 +1,8 @@
 import { card } from "./en/card.ts";
 import { causes } from "./en/causes.ts";
 import { common } from "./en/common.ts";
+import { findings } from "./en/findings.ts";
+import { found } from "./en/found.ts";
 import { headline } from "./en/headline.ts";
 import { history } from "./en/history.ts";
 import { home } from "./en/home.ts";
@@ -13,6 +15,7 @@ import { show } from "./en/show.ts";
 import { slash } from "./en/slash.ts";
 import { status } from "./en/status.ts";
 import { thread } from "./en/thread.ts";
+import { verdict } from "./en/verdict.ts";
 
 /**
  * Every sentence that a person reads, in English; the shape that every other language has to have.
@@ -22,6 +25,8 @@ export const en = {
   card,
   causes,
   common,
+  findings,
+  found,
   headline,
   history,
   home,
@@ -34,4 +39,5 @@ export const en = {
   slash,
   status,
   thread,
+  verdict,
 };

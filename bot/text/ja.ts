@@ -2,6 +2,8 @@ import type { Text } from "./index.ts";
 import { card } from "./ja/card.ts";
 import { causes } from "./ja/causes.ts";
 import { common } from "./ja/common.ts";
+import { findings } from "./ja/findings.ts";
+import { found } from "./ja/found.ts";
 import { headline } from "./ja/headline.ts";
 import { history } from "./ja/history.ts";
 import { home } from "./ja/home.ts";
@@ -14,12 +16,15 @@ import { show } from "./ja/show.ts";
 import { slash } from "./ja/slash.ts";
 import { status } from "./ja/status.ts";
 import { thread } from "./ja/thread.ts";
+import { verdict } from "./ja/verdict.ts";
 
 /** Every sentence that a person reads, in Japanese. */
 export const ja: Text = {
   card,
   causes,
   common,
+  findings,
+  found,
   headline,
   history,
   home,
@@ -32,4 +37,5 @@ export const ja: Text = {
   slash,
   status,
   thread,
+  verdict,
 };

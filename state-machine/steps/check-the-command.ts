@@ -1,39 +1,86 @@
 import { change } from "../../runs/change.ts";
-import { targetNamed } from "../../runs/config.ts";
-import { approvalNeeded, type Place, requestProblem } from "../../runs/policy.ts";
+import { type Config, targetNamed } from "../../runs/config.ts";
+import { evidenceOf, type Findings } from "../../runs/policy/findings.ts";
+import { readCommand } from "../../runs/policy/read.ts";
+import { type Verdict, verdictOn } from "../../runs/policy/verdict.ts";
+import { type Place, type Problem, requestProblem } from "../../runs/policy.ts";
 import type { StepServices } from "../../runs/ports.ts";
 import { digestOf, move, type Run, record } from "../../runs/run.ts";
 import { explanationOf, placeNow } from "../place.ts";
 import { runInput } from "./input.ts";
 
-/** Refuses what cannot or may not run, and finds out whether somebody has to approve it. */
+/** Reads the command, refuses what cannot or may not run, and finds out whether somebody has to approve it. */
 export async function checkTheCommand(services: StepServices, input: unknown) {
   const { runId } = runInput.parse(input);
   const { store, config, clock } = services;
   const asked = await store.get(runId);
-  const place = asked && (await placeNow(services, asked));
-  const run = await change(store, runId, (current) => {
-    if (current.status !== "requested" || wasChecked(current)) return current;
-    const problem = place && requestProblem(current, config, place);
-    const at = clock.now();
-    if (problem) return refused(current, problem, explanationOf(problem, place), at);
-    return checked(current, place, approvalNeeded(current, config), at);
-  });
+  const seen = asked && { place: await placeNow(services, asked), reading: await readCommand(asked.command) };
+  const run = await change(store, runId, (current) =>
+    !seen || current.status !== "requested" || wasChecked(current)
+      ? current
+      : afterCheck(current, config, seen, clock.now()),
+  );
   const approvalSeconds = targetNamed(config, run.target)?.approvalExpiresAfter ?? 1;
   return { verdict: verdictOf(run), approvalSeconds };
 }
 
-function refused(run: Run, problem: string, explanation: { explanation?: string }, at: number): Run {
-  const fact = { kind: "refused", by: "ambulance", at, detail: { problem, ...explanation } } as const;
-  return move(run, "refused", { problem, ...explanation, endedAt: at }, fact);
+/** What reading a command found, and what the policy makes of it. */
+interface Judged {
+  findings: Findings;
+  verdict: Verdict;
+}
+
+/** A command that nobody could read is not run. Whoever asked saw no mistake in it, so this is seldom. */
+function afterCheck(
+  run: Run,
+  config: Config,
+  { place, reading }: { place: Place; reading: Awaited<ReturnType<typeof readCommand>> },
+  at: number,
+): Run {
+  if ("problem" in reading) {
+    const { line, message } = reading.problem;
+    return refused(run, "command-unreadable", { explanation: `Line ${line}: ${message}` }, at);
+  }
+  const { findings } = reading;
+  const judged = { findings, verdict: verdictOn(run, findings, config) };
+  const problem = requestProblem({ ...run, findings }, config, place);
+  if (problem) return refused(run, problem, explained(problem, judged.verdict, place), at, judged);
+  return checked(run, place, judged, at);
+}
+
+function explained(problem: Problem, { words, rule }: Verdict, place: Place): { explanation?: string } {
+  if (problem !== "refused-by-rule") return explanationOf(problem, place);
+  return words === "" ? {} : { explanation: `${words} (${rule})` };
+}
+
+function refused(
+  run: Run,
+  problem: Problem,
+  { explanation }: { explanation?: string },
+  at: number,
+  judged?: Judged,
+): Run {
+  const why = { problem, ...(explanation === undefined ? {} : { explanation }) };
+  const detail = { ...why, ...(judged ? noted(judged) : {}) };
+  const findings = judged ? { findings: judged.findings } : {};
+  const fields = { ...why, ...findings, endedAt: at };
+  return move(run, "refused", fields, { kind: "refused", by: "ambulance", at, detail });
 }
 
 /** A run that was asked for where nobody could look at its target is bound here to what it would run in. */
-function checked(run: Run, place: Place | undefined, approval: boolean, at: number): Run {
-  const digest = run.digest ?? (place && "name" in place ? digestOf(run, place.name) : undefined);
+function checked(run: Run, place: Place, judged: Judged, at: number): Run {
+  const digest = run.digest ?? ("name" in place ? digestOf(run, place.name) : undefined);
   const bound = digest === undefined ? {} : { digest };
-  const fact = { kind: "checked", by: "ambulance", at, detail: { approval, ...bound } } as const;
-  return approval ? record(run, bound, fact) : move(run, "queued", bound, fact);
+  const approval = judged.verdict.verdict === "ask";
+  const detail = { approval, ...noted(judged), ...bound };
+  const fact = { kind: "checked", by: "ambulance", at, detail } as const;
+  const fields = { ...bound, findings: judged.findings };
+  return approval ? record(run, fields, fact) : move(run, "queued", fields, fact);
+}
+
+/** What the record says about the reading: how much was found, and which rule decided. */
+function noted({ findings, verdict: { rule, why } }: Judged) {
+  return { ...findings.counts, evidence: evidenceOf(findings), rule, why };
 }
 
 function wasChecked(run: Run): boolean {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { evidenceOf, type Findings } from "../../runs/policy/findings.ts";
 import { approvalNeeded, launchProblem, requestProblem } from "../../runs/policy.ts";
-import { digestOf, type Run } from "../../runs/run.ts";
-import { SOME_TIME, someRun } from "../support/runs.ts";
+import { digestOf, type Run, record } from "../../runs/run.ts";
+import { foundIn, withRules } from "../support/policy.ts";
+import { NOTHING_FOUND, SOME_TIME, someRun } from "../support/runs.ts";
 import { DEVELOPER, ON_CALL, STRANGER, someConfig } from "../support/services.ts";
 
 const digest = digestOf({ command: "1", mode: "write", target: "production" }, "here");
@@ -9,6 +11,12 @@ const decision = { verdict: "approved", by: ON_CALL, at: SOME_TIME, reason: "", 
 const approved = (fields: Partial<Run> = {}) =>
   someRun({ command: "1", digest, status: "queued", decision, ...fields });
 const here = { name: "here" };
+const checkedWith = (findings: Findings) =>
+  record(
+    someRun({ command: "1", digest, status: "queued", findings }),
+    {},
+    { kind: "checked", by: "ambulance", at: SOME_TIME, detail: { evidence: evidenceOf(findings) } },
+  );
 
 describe("whether an approval is needed", () => {
   it.each([
@@ -18,13 +26,27 @@ describe("whether an approval is needed", () => {
     ["writes", "read-only", false],
     ["never", "write", false],
   ] as const)("with `approval: %s`, for a %s run: %s", (approval, mode, needed) => {
-    expect(approvalNeeded({ mode, target: "production" }, someConfig({ approval }))).toBe(needed);
+    const run = { mode, target: "production", requester: DEVELOPER, findings: NOTHING_FOUND };
+    expect(approvalNeeded(run, someConfig({ approval }))).toBe(needed);
+  });
+
+  it.each([
+    ["User.delete_all", true],
+    ['User.where(plan: "trial").delete_all', false],
+  ] as const)("where none is asked for, %s needs one: %s", async (command, needed) => {
+    const findings = await foundIn(command);
+    const run = { mode: "write", target: "production", requester: DEVELOPER, findings } as const;
+    expect(approvalNeeded(run, someConfig({ approval: "never" }))).toBe(needed);
   });
 
   it("a target that is gone always needs one", () => {
-    expect(approvalNeeded({ mode: "read-only", target: "gone" }, someConfig({ approval: "never" }))).toBe(
-      true,
-    );
+    const run = { mode: "read-only", target: "gone", requester: DEVELOPER, findings: NOTHING_FOUND } as const;
+    expect(approvalNeeded(run, someConfig({ approval: "never" }))).toBe(true);
+  });
+
+  it("a command that nobody has read always needs one, as runs that are older than the reading", () => {
+    const run = { mode: "read-only", target: "production", requester: DEVELOPER } as const;
+    expect(approvalNeeded(run, someConfig({ approval: "never" }))).toBe(true);
   });
 });
 
@@ -54,6 +76,13 @@ describe("a request", () => {
       { name: "there" },
       "command-changed",
     ],
+    [
+      "is refused when a rule of the team says so",
+      { ...run, findings: NOTHING_FOUND },
+      withRules([{ name: "holiday", verdict: "refuse", words: "Not today." }]),
+      here,
+      "refused-by-rule",
+    ],
   ])("%s", (_, request, config, place, problem) => {
     expect(requestProblem(request, config, place)).toBe(problem);
   });
@@ -75,7 +104,45 @@ describe("at the launch, a run", () => {
       someRun({ command: "1", digest, status: "queued" }),
       config,
       here,
-      "approval-void",
+      "approval-missing",
+    ],
+    [
+      "is refused without a decision when the rules ask for one by now",
+      someRun({ command: "1", digest, status: "queued" }),
+      withRules([{ name: "freeze", verdict: "ask" }], { approval: "never" }),
+      here,
+      "approval-missing",
+    ],
+    [
+      "is refused although it is approved when the rules refuse it by now",
+      approved(),
+      withRules([{ name: "freeze", verdict: "refuse", words: "Not today." }]),
+      here,
+      "refused-by-rule",
+    ],
+    [
+      "starts when its findings are those that the check wrote down",
+      checkedWith(NOTHING_FOUND),
+      someConfig({ approval: "never" }),
+      here,
+      undefined,
+    ],
+    [
+      "is refused when somebody took away what was found",
+      {
+        ...checkedWith({ counts: { ...NOTHING_FOUND.counts, danger: 1 }, kept: [] }),
+        findings: NOTHING_FOUND,
+      },
+      someConfig({ approval: "never" }),
+      here,
+      "record-changed",
+    ],
+    [
+      "is refused when somebody took away that it was read",
+      { ...checkedWith(NOTHING_FOUND), findings: undefined },
+      config,
+      here,
+      "record-changed",
     ],
     [
       "is refused when its approver is no longer in the list",

@@ -1,4 +1,5 @@
 import { appendEntry } from "../../audit/entry.ts";
+import type { Findings } from "../../runs/policy/findings.ts";
 import { digestOf, type Run, runSchema } from "../../runs/run.ts";
 import { runIdOfView } from "../../runs/run-id.ts";
 
@@ -10,7 +11,10 @@ export function someRunId(n = 0): string {
   return runIdOfView(`T0/V${n}`, SOME_TIME + n * 1000);
 }
 
-/** A plausible run that was just requested; every field may be given. */
+/** What was found in a command in which nothing was found. */
+export const NOTHING_FOUND: Findings = { counts: { info: 0, caution: 0, danger: 0, refuse: 0 }, kept: [] };
+
+/** A plausible run that was just requested, or is as far as its status says; every field may be given. */
 export function someRun(fields: Partial<Run> = {}): Run {
   const {
     target = "production",
@@ -32,6 +36,7 @@ export function someRun(fields: Partial<Run> = {}): Run {
     messages: {},
     entries: appendEntry([], { kind: "requested", by: requester, at: requestedAt, detail }),
     ...detail,
+    ...((fields.status ?? "requested") === "requested" ? {} : { findings: NOTHING_FOUND }),
     ...fields,
   });
 }

@@ -7,6 +7,7 @@ export const card = {
   reason: "Reason:",
   rejection: "Rejected because:",
   problem: "What went wrong:",
+  ruleSays: "The rule says:",
   decidedBy: {
     approved: (person: string, at: string) => `Approved by ${person} ${at}`,
     rejected: (person: string, at: string) => `Rejected by ${person} ${at}`,

@@ -16,6 +16,7 @@ export const mistakes = {
     `The comment in line ${line}, column ${column} asks for the encoding ${encoding}. Commands are UTF-8: remove it.`,
   syntax: (line: number, column: number, message: string) =>
     `Ruby cannot read this. Line ${line}, column ${column}: ${message}`,
+  refusedByRule: (words: string) => `The team's rules refuse this: ${words}`,
   curlyQuotes: "It has curly quotes (“ ” ‘ ’). Ruby wants straight ones.",
   reasonMissing: "Say why it is needed: the approver reads it.",
   rejectReasonMissing: "Say why: the requester reads it.",

@@ -4,6 +4,10 @@ export const problems: Record<ProblemCode, string> & { unknown: string } = {
   "target-unavailable": "The target cannot run anything now.",
   "command-changed":
     "What would run is not what was approved: the target's settings or its image changed. Ask again.",
+  "command-unreadable": "The command could not be read as Ruby, so nobody knows what it would do.",
+  "refused-by-rule": "The team's rules refuse it.",
+  "approval-missing":
+    "It needs an approval now, and nobody was asked: the rules or the target changed after it was checked. Ask again.",
   "approval-void": "Whoever approved it may no longer approve for this target. Ask again.",
   "no-approver": "The target has no approver besides the person who asked. Nobody approves their own run.",
   "record-changed":
@@ -19,6 +23,9 @@ export type ProblemCode =
   | "target-gone"
   | "target-unavailable"
   | "command-changed"
+  | "command-unreadable"
+  | "refused-by-rule"
+  | "approval-missing"
   | "approval-void"
   | "no-approver"
   | "record-changed"

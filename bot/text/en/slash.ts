@@ -5,6 +5,7 @@ export const slash = {
   help: (command: string): [string, string][] => [
     [command, "ask for a run"],
     [`${command} TARGET RUBY`, "the same, with the command filled in"],
+    [`${command} check TARGET RUBY`, "what would happen, without asking for it; only you see the answer"],
     [
       `${command} history`,
       "what has run; narrow it with `@person`, `target:NAME`, `status:STATUS`, `since:7d`",

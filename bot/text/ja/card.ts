@@ -8,6 +8,7 @@ export const card: Text["card"] = {
   reason: "理由:",
   rejection: "却下の理由:",
   problem: "問題:",
+  ruleSays: "ルールの説明:",
   decidedBy: {
     approved: (person, at) => `${person} が承認（${at}）`,
     rejected: (person, at) => `${person} が却下（${at}）`,

@@ -16,6 +16,7 @@ export const mistakes: Text["mistakes"] = {
   foreignEncoding: (encoding, line, column) =>
     `${line}行${column}文字目のコメントが文字コード ${encoding} を指定しています。コマンドはUTF-8なので、削除してください。`,
   syntax: (line, column, message) => `Rubyとして読み取れません。${line}行${column}文字目: ${message}`,
+  refusedByRule: (words) => `チームのルールにより依頼できません: ${words}`,
   curlyQuotes: "曲がった引用符（“ ” ‘ ’）があります。Rubyではまっすぐな引用符を使ってください。",
   reasonMissing: "理由を書いてください。承認者が読みます。",
   rejectReasonMissing: "理由を書いてください。依頼者が読みます。",

@@ -5,6 +5,10 @@ export const problems: Text["problems"] = {
   "target-unavailable": "このターゲットは今は実行できません。",
   "command-changed":
     "ターゲットの設定またはイメージが変わり、承認された内容と実行される内容が異なります。もう一度依頼してください。",
+  "command-unreadable": "コマンドをRubyとして読み取れなかったため、何が起きるか分かりません。",
+  "refused-by-rule": "チームのルールにより実行できません。",
+  "approval-missing":
+    "確認の後にルールまたはターゲットの設定が変わり、承認が必要になりました。もう一度依頼してください。",
   "approval-void": "承認した人は、もうこのターゲットの承認者ではありません。もう一度依頼してください。",
   "no-approver": "依頼者のほかに承認者がいないターゲットです。自分の依頼を自分で承認することはできません。",
   "record-changed":

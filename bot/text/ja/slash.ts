@@ -5,6 +5,7 @@ export const slash: Text["slash"] = {
   help: (command) => [
     [command, "実行を依頼する"],
     [`${command} TARGET RUBY`, "コマンドを入力した状態で依頼する"],
+    [`${command} check TARGET RUBY`, "依頼せずに、何が起きるか確認する（答えは自分にだけ表示されます）"],
     [
       `${command} history`,
       "実行の履歴。`@person`、`target:NAME`、`status:STATUS`、`since:7d` で絞り込めます",

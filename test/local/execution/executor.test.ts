@@ -181,7 +181,7 @@ describe("the last instant before the process", () => {
       { runsIn: { ...processTarget.runsIn, command: ["bin/run.mjs", "--other"] } },
       "command-changed",
     ],
-    ["the approver's right", { approval: "always" as const }, "approval-void"],
+    ["the need for an approval", { approval: "always" as const }, "approval-missing"],
   ])("finds out that %s changed, and nothing is started", async (_, change, problem) => {
     const { run, result, files, config } = await execution('console.log("never")');
     config.targets = someConfig({ ...processTarget, approval: "never", ...change }).targets;

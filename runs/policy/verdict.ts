@@ -1,0 +1,86 @@
+import { type Config, type Target, targetNamed } from "../config.ts";
+import type { Run } from "../run.ts";
+import { type Findings, worstOf } from "./findings.ts";
+import { type PolicyRule, WORST, type Worst } from "./rules.ts";
+
+/** What the policy looks at besides the findings. */
+export type Asked = Pick<Run, "target" | "mode" | "requester">;
+
+/**
+ * Why a verdict is what it is.
+ *
+ * - `rule`: a rule of the team says so
+ * - `cannot-run`: something was found that cannot be run
+ * - `not-read`: nobody knows what is in the command, so a person has to look; such runs are older than the reading
+ * - `target-gone`: the target is not in the configuration, and nothing runs by default
+ * - `always`, `writes`: the target asks for an approval, always or of runs that may write
+ * - `danger`: the target asks for none, but something worse than caution was found
+ * - `harmless`: the target asks for none, and nothing worse than caution was found
+ */
+export type Why =
+  | "rule"
+  | "cannot-run"
+  | "not-read"
+  | "target-gone"
+  | "always"
+  | "writes"
+  | "danger"
+  | "harmless";
+
+/** What becomes of a command, and who says so. */
+export interface Verdict {
+  verdict: "refuse" | "ask" | "run";
+  /** The name of the rule that decided; `default` when none of the team's did. */
+  rule: string;
+  why: Why;
+  /** What the team's rule says to whoever asked; empty unless one refuses. */
+  words: string;
+}
+
+/**
+ * What becomes of a command: the only place where that is decided. Pure, so that the check before the request, the
+ * card, the launch and the command line all say the same.
+ * @param findings what reading the command found; undefined when nobody has read it
+ */
+export function verdictOn(asked: Asked, findings: Findings | undefined, config: Config): Verdict {
+  const target = targetNamed(config, asked.target);
+  if (!target) return byDefault("ask", "target-gone");
+  if (!findings) return byDefault("ask", "not-read");
+  const worst = worstOf(findings);
+  if (worst === "refuse") return byDefault("refuse", "cannot-run");
+  const rule = config.rules.find(({ when }) => holds(when, asked, findings, worst));
+  return rule ? saidBy(rule) : withoutRules(target, asked.mode, worst);
+}
+
+/** What becomes of a command when no rule of the team matches. */
+export function withoutRules({ approval }: Target, mode: Run["mode"], worst: Worst): Verdict {
+  if (approval === "always") return byDefault("ask", "always");
+  if (approval === "writes" && mode === "write") return byDefault("ask", "writes");
+  return worst === "danger" ? byDefault("ask", "danger") : byDefault("run", "harmless");
+}
+
+/** Whether a severity lies between what a rule asks for. */
+export function isBetween(worst: Worst, limits: PolicyRule["when"]["worst"]): boolean {
+  const at = WORST.indexOf(worst);
+  return at >= WORST.indexOf(limits?.atLeast ?? "none") && at <= WORST.indexOf(limits?.atMost ?? "danger");
+}
+
+function holds(when: PolicyRule["when"], asked: Asked, { kept }: Findings, worst: Worst): boolean {
+  const found: readonly string[] | undefined = when.found;
+  return (
+    (when.targets?.includes(asked.target) ?? true) &&
+    (when.modes?.includes(asked.mode) ?? true) &&
+    (when.requesters?.includes(asked.requester) ?? true) &&
+    isBetween(worst, when.worst) &&
+    (found === undefined || kept.some(({ rule }) => found.includes(rule)))
+  );
+}
+
+function saidBy(rule: PolicyRule): Verdict {
+  const words = rule.verdict === "refuse" ? rule.words : "";
+  return { verdict: rule.verdict, rule: rule.name, why: "rule", words };
+}
+
+function byDefault(verdict: Verdict["verdict"], why: Why): Verdict {
+  return { verdict, rule: "default", why, words: "" };
+}
