@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { appendEntry, ENTRY_KINDS } from "../../audit/entry.ts";
+import { FINDINGS_KEPT, type Findings } from "../../runs/policy/findings.ts";
 import { ENDINGS, MODES, type Result, type Run } from "../../runs/run.ts";
+import { RULE_NAMES, SEVERITIES } from "../../runs/script/findings/rules.ts";
 import { STATUSES } from "../../runs/status.ts";
 import { SOME_TIME, someRun } from "./runs.ts";
 
@@ -66,6 +68,26 @@ const entries = fc
   )
   .map((facts) => facts.reduce<Run["entries"]>((list, fact) => appendEntry(list, fact), []));
 
+const finding = fc
+  .record({
+    rule: fc.constantFrom(...RULE_NAMES, "as-it-was-called", "__proto__"),
+    severity: fc.constantFrom(...SEVERITIES),
+    line: fc.integer({ min: 1, max: 3000 }),
+    column: fc.integer({ min: 1, max: 3000 }),
+    excerpt: fc.oneof(fc.constantFrom("\\".repeat(122), "あ".repeat(122), '"x'.repeat(61)), someText(122)),
+    subject: someText(80),
+  })
+  .map((each) => ({ ...each, excerpt: each.excerpt.replaceAll("\n", " "), caret: `${" ".repeat(121)}^` }));
+
+/** Anything that may be kept of findings, the longest there is included. */
+export const anyFindings: fc.Arbitrary<Findings> = fc
+  .tuple(fc.array(finding, { maxLength: FINDINGS_KEPT, size: "max" }), fc.nat(500))
+  .map(([kept, others]) => {
+    const counts = { info: kept.length < FINDINGS_KEPT ? 0 : others, caution: 0, danger: 0, refuse: 0 };
+    for (const { severity } of kept) counts[severity]++;
+    return { counts, kept };
+  });
+
 /** Any run that could be shown, and many that could not happen: a builder must survive those too. */
 export const anyRun: fc.Arbitrary<Run> = fc
   .record(
@@ -86,6 +108,7 @@ export const anyRun: fc.Arbitrary<Run> = fc
       decision,
       result,
       entries,
+      findings: anyFindings,
       links: fc.array(
         fc.record({
           name: fc.constantFrom("output", "a <b> | c"),
