@@ -28,7 +28,7 @@ module AmbulanceRunner
     SUSPICIOUS = /;|\b(?:COMMIT|END|ABORT|BEGIN|START|PREPARE|XA|RESET|DISCARD|ROLLBACK|SET|CREATE|ALTER|DROP|TRUNCATE|
       RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|OPTIMIZE|REPAIR|ANALYZE|LOCK|LOAD|ATTACH|DETACH|REFRESH|IMPORT|
       INSTALL|PRAGMA|setval|set_config|dblink\w*|pg_\w+|lo_export|KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|INTO|COPY|READ|UPDATE|
-      DELETE)\b/xi.freeze
+      DELETE|INSERT|REPLACE|MERGE)\b/xi.freeze
 
     METHODS = %i[
       exec async_exec sync_exec query async_query sync_query exec_params async_exec_params sync_exec_params send_query
@@ -62,7 +62,7 @@ module AmbulanceRunner
       end
 
       def check(sql, dialect)
-        return if AmbulanceRunner.internal? || !suspicious?(sql, dialect)
+        return if AmbulanceRunner.internal? || !suspicious?(sql)
 
         notes = AmbulanceRunner.run.notes
         notes.refuse("A run does not switch that off: set_config") if sql.b.match?(/set_config\b.*read_only/im)
@@ -74,9 +74,9 @@ module AmbulanceRunner
 
       private
 
-      # MySQL's comments may be statements, so there all are looked at.
-      def suspicious?(sql, dialect)
-        dialect.equal?(Sql::MYSQL) || SUSPICIOUS.match?(sql.valid_encoding? ? sql : sql.b)
+      # Comments are looked at here too: MySQL executes some.
+      def suspicious?(sql)
+        SUSPICIOUS.match?(sql.valid_encoding? ? sql : sql.b)
       end
 
       def reason_against(statement, dialect)
