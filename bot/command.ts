@@ -39,7 +39,7 @@ export function parseCommand(text: string, targets: readonly string[]): Command 
   return { kind: "unknown", ...(suggestion === undefined ? {} : { suggestion }) };
 }
 
-/** The target may be left out: its name is Ruby as well, but a word alone that is one is never meant so. */
+/** The target may be left out; a first word that is a target's name is always taken for that. */
 function checked(rest: string, targets: readonly string[]): { target?: string; command?: string } {
   const [first = ""] = rest.split(/\s/, 1);
   const target = targetIn(first.toLowerCase(), targets);

@@ -22,6 +22,14 @@ describe("what follows /ambulance", () => {
     ["production ```ruby\nUser.count\n```", { kind: "request", target: "production", command: "User.count" }],
     ["production `ls`", { kind: "request", target: "production", command: "`ls`" }],
     ["production history", { kind: "request", target: "production", command: "history" }],
+    ["check User.count", { kind: "check", command: "User.count" }],
+    ["CHECK Production User.count", { kind: "check", target: "production", command: "User.count" }],
+    ["check production", { kind: "check", target: "production" }],
+    ["check", { kind: "check" }],
+    ["check ```ruby\nUser.count\n```", { kind: "check", command: "User.count" }],
+    ["check production ```User.count```", { kind: "check", target: "production", command: "User.count" }],
+    ["check puts 1\nputs 2", { kind: "check", command: "puts 1\nputs 2" }],
+    ["chek User.count", { kind: "unknown", suggestion: "check" }],
     ["history", { kind: "history", filters: "" }],
     ["HISTORY  @ken since:7d ", { kind: "history", filters: "@ken since:7d" }],
     ["show 01kx", { kind: "show", run: "01KX" }],
@@ -40,7 +48,9 @@ describe("what follows /ambulance", () => {
   it("can be any text at all", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
-        expect(parseCommand(text, targets).kind).toMatch(/^(request|history|show|cancel|help|unknown)$/);
+        expect(parseCommand(text, targets).kind).toMatch(
+          /^(request|check|history|show|cancel|help|unknown)$/,
+        );
       }),
     );
   });

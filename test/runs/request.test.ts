@@ -7,6 +7,7 @@ import {
   TargetUnavailableError,
 } from "../../runs/errors.ts";
 import { REASON_LENGTH, type Request, request } from "../../runs/request.ts";
+import { withRules } from "../support/policy.ts";
 import { SOME_TIME } from "../support/runs.ts";
 import { DEVELOPER, someServices } from "../support/services.ts";
 
@@ -143,5 +144,31 @@ describe("a request", () => {
     services.workflow.start = start;
     const run = await request(services, asked());
     expect(called).toEqual([`start ${run.id}`]);
+  });
+});
+
+describe("a command that holds a secret", () => {
+  const command = 'Stripe.api_key = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"';
+  const words = "Read it from the credentials.";
+  const refusing = withRules([{ name: "no-secrets", when: { found: ["secret"] }, verdict: "refuse", words }]);
+
+  it("and is refused by a rule is refused before anything of it is stored", async () => {
+    const { services, called } = someServices({ config: refusing });
+    const error = await request(services, asked({ command })).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({ problems: [{ field: "command", code: "command-refused", words }] });
+    expect(called).toEqual([]);
+    expect((await services.store.history({ limit: 1 })).runs).toEqual([]);
+  });
+
+  it("and is refused by no rule is for the approver to judge", async () => {
+    const { services } = someServices();
+    expect((await request(services, asked({ command }))).status).toBe("requested");
+  });
+
+  it("is the only one that is refused here: the others are refused on the record, by the first step", async () => {
+    const config = withRules([{ name: "freeze", verdict: "refuse", words: "Not today." }]);
+    const { services } = someServices({ config });
+    expect((await request(services, asked())).status).toBe("requested");
   });
 });

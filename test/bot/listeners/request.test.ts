@@ -3,6 +3,7 @@ import { checkView } from "../../../local/slack/block-kit/check.ts";
 import { StartUnknownError, StoreUnavailableError, TargetUnavailableError } from "../../../runs/errors.ts";
 import { runIdOfView } from "../../../runs/run-id.ts";
 import { slashCommand, someBot, storeWith, submitted } from "../../support/bot.ts";
+import { withRules } from "../../support/policy.ts";
 import { SOME_TIME } from "../../support/runs.ts";
 import { DEVELOPER, someConfig, someServices } from "../../support/services.ts";
 
@@ -173,5 +174,20 @@ describe("asking for a run", () => {
     slack.behave(({ method }) => (method === "users.info" ? "silence" : undefined));
     await send(slashCommand(slack, ""));
     expect(JSON.stringify(slack.to("views.open"))).toContain("ターゲット");
+  });
+});
+
+describe("a command with a secret that the team's rules refuse", () => {
+  it("gets the rule's sentence at its field, and is posted nowhere", async () => {
+    const config = withRules([
+      { name: "no-secrets", when: { found: ["secret"] }, verdict: "refuse", words: "Use <credentials>." },
+    ]);
+    const { send, slack } = await someBot({ config });
+    const command = 'password = "hunter22x"';
+    const answers = await send(submitted("request", metadata, { ...fields, command }));
+    expect(answers).toEqual([
+      { response_action: "errors", errors: { command: "The team's rules refuse this: Use <credentials>." } },
+    ]);
+    expect(JSON.stringify(slack.calls)).not.toContain("hunter22x");
   });
 });
