@@ -641,6 +641,14 @@ module AmbulanceRunner
       execute("INSERT INTO #{POISON} VALUES (1), (1)")
     end
 
+    # A statement that was interrupted is still under way.
+    def before_roll_back
+      return unless driver.respond_to?(:backend_pid) && driver.transaction_status == PG::PQTRANS_ACTIVE
+
+      driver.cancel
+      driver.discard_results
+    end
+
     def after_begin
       driver.exec("SAVEPOINT #{SAVEPOINT}")
     end
@@ -796,11 +804,11 @@ module AmbulanceRunner
 
     def before_begin
       execute("PRAGMA foreign_keys = ON")
+      execute("PRAGMA query_only = OFF")
     end
 
     # A deferred foreign key that is violated already: COMMIT fails.
     def make_uncommittable
-      execute("PRAGMA query_only = OFF")
       execute("CREATE TEMP TABLE ambulance_parent (id INTEGER PRIMARY KEY)")
       execute("CREATE TEMP TABLE ambulance_dry_run (" \
               "id INTEGER REFERENCES ambulance_parent (id) DEFERRABLE INITIALLY DEFERRED)")
@@ -841,11 +849,13 @@ module AmbulanceRunner
       \A(?:SET|PRAGMA)\b.*\b(?:\w*read_only|query_only)\b(?!\s*(?:=|TO)\s*(?:ON|TRUE|1)\b|\s*\z)
     /xim.freeze
     SCHEMA = /
-      \A(?:CREATE(?!\s+(?:LOCAL\s+)?TEMP)|ALTER|DROP|TRUNCATE|RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|OPTIMIZE|
-      REPAIR|ANALYZE|LOCK\s+TABLES|LOAD|ATTACH|DETACH|REFRESH|IMPORT|INSTALL|PRAGMA\s+(?:journal_mode|writable_schema))\b
+      \A(?:CREATE(?!\s+(?:LOCAL\s+)?TEMP)|ALTER|DROP|TRUNCATE|RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|
+      OPTIMIZE|REPAIR|ANALYZE|LOCK\s+TABLES|LOAD|ATTACH|DETACH|REFRESH|IMPORT|INSTALL|
+      PRAGMA\s+(?:journal_mode|writable_schema))\b
     /xi.freeze
     LASTING = /
-      \b(?:setval|dblink\w*|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|lo_export|pg_logical_emit_message)\s*\(|
+      \b(?:setval|dblink\w*|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|lo_export|
+        pg_logical_emit_message)\s*\(|
       \A(?:KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT)\b|\bINTO\s+(?:OUTFILE|DUMPFILE)\b|
       \ASET\s+(?:@@)?(?:GLOBAL|PERSIST|PERSIST_ONLY)\b|
       \ACOPY\b.*\b(?:PROGRAM|TO\s+(?!STDOUT))
@@ -853,8 +863,8 @@ module AmbulanceRunner
     # Without one of these words no statement is looked at any closer.
     SUSPICIOUS = /;|\b(?:COMMIT|END|ABORT|BEGIN|START|PREPARE|XA|RESET|DISCARD|ROLLBACK|SET|CREATE|ALTER|DROP|TRUNCATE|
       RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|OPTIMIZE|REPAIR|ANALYZE|LOCK|LOAD|ATTACH|DETACH|REFRESH|IMPORT|
-      INSTALL|PRAGMA|setval|set_config|dblink\w*|pg_\w+|lo_export|KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|INTO|COPY|READ|UPDATE|
-      DELETE|INSERT|REPLACE|MERGE)\b/xi.freeze
+      INSTALL|PRAGMA|setval|set_config|dblink\w*|pg_\w+|lo_export|KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|INTO|COPY|READ|
+      UPDATE|DELETE|INSERT|REPLACE|MERGE)\b/xi.freeze
 
     METHODS = %i[
       exec async_exec sync_exec query async_query sync_query exec_params async_exec_params sync_exec_params send_query
@@ -888,7 +898,7 @@ module AmbulanceRunner
       end
 
       def check(sql, dialect)
-        return if AmbulanceRunner.internal? || !suspicious?(sql)
+        return if AmbulanceRunner.internal? || AmbulanceRunner.run.committing? || !suspicious?(sql)
 
         notes = AmbulanceRunner.run.notes
         notes.refuse("A run does not switch that off: set_config") if sql.b.match?(/set_config\b.*read_only/im)
@@ -1038,7 +1048,9 @@ module AmbulanceRunner
           limit(session)
           session.restrict unless run.request.mode == "write" && !lost
         end
-        run.notes.note_refused("The connection to #{session.database} was made anew: the run's changes were lost.") if lost
+        return unless lost
+
+        run.notes.note_refused("The connection to #{session.database} was made anew: the run's changes were lost.")
       end
 
       private
@@ -1281,8 +1293,8 @@ module AmbulanceRunner
         transactions
         return if request.mode == "write"
 
-        # Both are loaded when they are first named.
-        ::Mail::Message.prepend(Mail) if defined?(::ActionMailer::Base) && load_library("mail")
+        # Libraries are loaded first: what loads itself later would undo this.
+        ::Mail::Message.prepend(Mail) if (defined?(::ActionMailer) || defined?(::Mail)) && load_library("mail")
         jobs if defined?(::ActiveJob::Base)
         ::Sidekiq::Client.prepend(SidekiqClient) if defined?(::Sidekiq::Client)
         ::Net::HTTP.prepend(Request) if request.dry_run? && load_library("net/http")
@@ -1535,7 +1547,7 @@ module AmbulanceRunner
     def commit
       open = @sessions.select(&:whole?)
       AmbulanceRunner.internally { open.each(&:check_before_commit) }
-      open.each { |session| AmbulanceRunner.internally { session.commit } }
+      @run.commits { open.each(&:commit) }
       nil
     rescue Exception => e # rubocop:disable Lint/RescueException
       @problem = e
@@ -1587,6 +1599,18 @@ module AmbulanceRunner
     # Whether nothing of the script may reach a database any more.
     def over?
       @over
+    end
+
+    # For the time in which the run's own transaction is committed, and callbacks for after it take place.
+    def commits
+      @committing = true
+      yield
+    ensure
+      @committing = false
+    end
+
+    def committing?
+      @committing
     end
 
     # Settles what becomes of the run's changes, and reports once; never from a forked child.

@@ -105,7 +105,9 @@ module AmbulanceRunner
           limit(session)
           session.restrict unless run.request.mode == "write" && !lost
         end
-        run.notes.note_refused("The connection to #{session.database} was made anew: the run's changes were lost.") if lost
+        return unless lost
+
+        run.notes.note_refused("The connection to #{session.database} was made anew: the run's changes were lost.")
       end
 
       private

@@ -99,8 +99,8 @@ module AmbulanceRunner
         transactions
         return if request.mode == "write"
 
-        # Both are loaded when they are first named.
-        ::Mail::Message.prepend(Mail) if defined?(::ActionMailer::Base) && load_library("mail")
+        # Libraries are loaded first: what loads itself later would undo this.
+        ::Mail::Message.prepend(Mail) if (defined?(::ActionMailer) || defined?(::Mail)) && load_library("mail")
         jobs if defined?(::ActiveJob::Base)
         ::Sidekiq::Client.prepend(SidekiqClient) if defined?(::Sidekiq::Client)
         ::Net::HTTP.prepend(Request) if request.dry_run? && load_library("net/http")

@@ -18,6 +18,18 @@ module AmbulanceRunner
       @over
     end
 
+    # For the time in which the run's own transaction is committed, and callbacks for after it take place.
+    def commits
+      @committing = true
+      yield
+    ensure
+      @committing = false
+    end
+
+    def committing?
+      @committing
+    end
+
     # Settles what becomes of the run's changes, and reports once; never from a forked child.
     # @param status what the script ends with
     # @param itself whether it came to its end by itself, with all transactions closed

@@ -71,7 +71,7 @@ module AmbulanceRunner
     def commit
       open = @sessions.select(&:whole?)
       AmbulanceRunner.internally { open.each(&:check_before_commit) }
-      open.each { |session| AmbulanceRunner.internally { session.commit } }
+      @run.commits { open.each(&:commit) }
       nil
     rescue Exception => e # rubocop:disable Lint/RescueException
       @problem = e

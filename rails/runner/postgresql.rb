@@ -65,6 +65,14 @@ module AmbulanceRunner
       execute("INSERT INTO #{POISON} VALUES (1), (1)")
     end
 
+    # A statement that was interrupted is still under way.
+    def before_roll_back
+      return unless driver.respond_to?(:backend_pid) && driver.transaction_status == PG::PQTRANS_ACTIVE
+
+      driver.cancel
+      driver.discard_results
+    end
+
     def after_begin
       driver.exec("SAVEPOINT #{SAVEPOINT}")
     end

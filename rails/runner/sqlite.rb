@@ -25,11 +25,11 @@ module AmbulanceRunner
 
     def before_begin
       execute("PRAGMA foreign_keys = ON")
+      execute("PRAGMA query_only = OFF")
     end
 
     # A deferred foreign key that is violated already: COMMIT fails.
     def make_uncommittable
-      execute("PRAGMA query_only = OFF")
       execute("CREATE TEMP TABLE ambulance_parent (id INTEGER PRIMARY KEY)")
       execute("CREATE TEMP TABLE ambulance_dry_run (" \
               "id INTEGER REFERENCES ambulance_parent (id) DEFERRABLE INITIALLY DEFERRED)")

@@ -15,11 +15,13 @@ module AmbulanceRunner
       \A(?:SET|PRAGMA)\b.*\b(?:\w*read_only|query_only)\b(?!\s*(?:=|TO)\s*(?:ON|TRUE|1)\b|\s*\z)
     /xim.freeze
     SCHEMA = /
-      \A(?:CREATE(?!\s+(?:LOCAL\s+)?TEMP)|ALTER|DROP|TRUNCATE|RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|OPTIMIZE|
-      REPAIR|ANALYZE|LOCK\s+TABLES|LOAD|ATTACH|DETACH|REFRESH|IMPORT|INSTALL|PRAGMA\s+(?:journal_mode|writable_schema))\b
+      \A(?:CREATE(?!\s+(?:LOCAL\s+)?TEMP)|ALTER|DROP|TRUNCATE|RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|
+      OPTIMIZE|REPAIR|ANALYZE|LOCK\s+TABLES|LOAD|ATTACH|DETACH|REFRESH|IMPORT|INSTALL|
+      PRAGMA\s+(?:journal_mode|writable_schema))\b
     /xi.freeze
     LASTING = /
-      \b(?:setval|dblink\w*|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|lo_export|pg_logical_emit_message)\s*\(|
+      \b(?:setval|dblink\w*|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|lo_export|
+        pg_logical_emit_message)\s*\(|
       \A(?:KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT)\b|\bINTO\s+(?:OUTFILE|DUMPFILE)\b|
       \ASET\s+(?:@@)?(?:GLOBAL|PERSIST|PERSIST_ONLY)\b|
       \ACOPY\b.*\b(?:PROGRAM|TO\s+(?!STDOUT))
@@ -27,8 +29,8 @@ module AmbulanceRunner
     # Without one of these words no statement is looked at any closer.
     SUSPICIOUS = /;|\b(?:COMMIT|END|ABORT|BEGIN|START|PREPARE|XA|RESET|DISCARD|ROLLBACK|SET|CREATE|ALTER|DROP|TRUNCATE|
       RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|OPTIMIZE|REPAIR|ANALYZE|LOCK|LOAD|ATTACH|DETACH|REFRESH|IMPORT|
-      INSTALL|PRAGMA|setval|set_config|dblink\w*|pg_\w+|lo_export|KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|INTO|COPY|READ|UPDATE|
-      DELETE|INSERT|REPLACE|MERGE)\b/xi.freeze
+      INSTALL|PRAGMA|setval|set_config|dblink\w*|pg_\w+|lo_export|KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|INTO|COPY|READ|
+      UPDATE|DELETE|INSERT|REPLACE|MERGE)\b/xi.freeze
 
     METHODS = %i[
       exec async_exec sync_exec query async_query sync_query exec_params async_exec_params sync_exec_params send_query
@@ -62,7 +64,7 @@ module AmbulanceRunner
       end
 
       def check(sql, dialect)
-        return if AmbulanceRunner.internal? || !suspicious?(sql)
+        return if AmbulanceRunner.internal? || AmbulanceRunner.run.committing? || !suspicious?(sql)
 
         notes = AmbulanceRunner.run.notes
         notes.refuse("A run does not switch that off: set_config") if sql.b.match?(/set_config\b.*read_only/im)

@@ -5,7 +5,7 @@ import { mariadb } from "./databases/servers.ts";
 import { describeWholeRuns } from "./databases/whole-runs.ts";
 
 describeOn(mariadb, (given) => {
-  describeInterruptions(given);
+  describeInterruptions(mariadb, given);
   describeFidelity(mariadb, given);
   describeWholeRuns(mariadb, given);
 });

@@ -5,7 +5,7 @@ import { postgresql } from "./databases/servers.ts";
 import { describeWholeRuns } from "./databases/whole-runs.ts";
 
 describeOn(postgresql, (given) => {
-  describeInterruptions(given);
+  describeInterruptions(postgresql, given);
   describeFidelity(postgresql, given);
   describeWholeRuns(postgresql, given);
 });

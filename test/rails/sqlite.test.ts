@@ -5,7 +5,7 @@ import { sqlite } from "./databases/servers.ts";
 import { describeWholeRuns } from "./databases/whole-runs.ts";
 
 describeOn(sqlite, (given) => {
-  describeInterruptions(given);
+  describeInterruptions(sqlite, given);
   describeFidelity(sqlite, given);
   describeWholeRuns(sqlite, given);
 });

@@ -37,6 +37,23 @@ export function describeWholeRuns(engine: Engine, given: () => ForkedApp): void 
       await given().run(back, { mode: "write" });
     });
 
+    it("counts what callbacks for after the commit change, in transactions of their own", async () => {
+      const script = `
+        User.after_commit { Order.transaction { Order.where(id: 2).update_all(state: "open") } }
+        User.find(1).update!(name: "user 1", plan: "pro")`;
+      const ended = await given().run(script, WHOLE);
+      expect(ended.report, ended.shown).toMatchObject({
+        finished: {
+          ...{ exit: 0, rolledBack: false, refused: [] },
+          changes: expect.arrayContaining([
+            expect.objectContaining({ table: "users", updated: 1 }),
+            expect.objectContaining({ table: "orders", updated: 1 }),
+          ]),
+        },
+      });
+      await given().run('User.where(id: 1).update_all(plan: "free")', { mode: "write" });
+    });
+
     const failures: [string, string, number][] = [
       ["raises", "raise 'no'", 1],
       ["exits with another status than 0", "exit 3", 3],
