@@ -114,6 +114,6 @@ describe("An event about a build", () => {
       far: elsewhere,
       web: ecsTarget(),
     };
-    expect(projectsHere("main", { targets })).toEqual(new Set([PROJECT, "ambulance-main-own"]));
+    expect(projectsHere("main", { targets })).toEqual(new Set([PROJECT, "ambulance-main_own"]));
   });
 });
