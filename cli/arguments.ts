@@ -5,7 +5,11 @@ import { type Command, type Given, UsageError } from "./command.ts";
  * Reads the options of a command. `--help` is one of every command.
  * @throws UsageError for whatever the command does not have
  */
-export function readArguments(name: string, command: Command, args: readonly string[]): Given {
+export function readArguments(
+  name: string,
+  command: Command,
+  args: readonly string[],
+): { given: Given; words: string[] } {
   const options: Command["options"] = { ...command.options, help: { words: "" } };
   const types = Object.entries(options).map(([option, { value }]) => [
     option,
@@ -17,13 +21,12 @@ export function readArguments(name: string, command: Command, args: readonly str
     strict: false,
     tokens: true,
   });
-  const given = tokens
-    .filter((token) => token.kind !== "option-terminator")
-    .map((token) => {
-      if (token.kind === "positional") throw wrong(name, `takes no argument "${token.value}"`);
-      return [token.name, valueIn(name, options, token)] as const;
-    });
-  return Object.fromEntries(given);
+  const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
+  if (command.takes === undefined && words.length > 0) throw wrong(name, `takes no argument "${words[0]}"`);
+  const given = tokens.flatMap((token) =>
+    token.kind === "option" ? [[token.name, valueIn(name, options, token)] as const] : [],
+  );
+  return { given: Object.fromEntries(given), words };
 }
 
 /** An option as it was typed. */

@@ -23,8 +23,10 @@ export interface Command {
   /** Paragraphs for `ambulance <command> --help`. */
   details: readonly string[];
   options: Readonly<Record<string, Option>>;
-  /** Resolves with the exit code. @throws UsageError */
-  run(given: Given, world: World): Promise<number>;
+  /** The words that it takes besides options, as the help shows them; absent for a command that takes none. */
+  takes?: string;
+  /** Resolves with the exit code. `words` is what was typed besides options. @throws UsageError */
+  run(given: Given, world: World, words: readonly string[]): Promise<number>;
 }
 
 /** The command line was typed wrongly: one sentence, and exit code 2. */

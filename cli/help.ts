@@ -17,7 +17,7 @@ export function overview(commands: Readonly<Record<string, Command>>): string {
 }
 
 /** What `ambulance <command> --help` prints. */
-export function helpAbout(name: string, { summary, details, options }: Command): string {
+export function helpAbout(name: string, { summary, details, options, takes }: Command): string {
   const rows = Object.entries({ ...options, help: { words: "this page" } }).map(
     ([option, { value, words }]: [string, { value?: string; words: string }]): [string, string] => [
       value === undefined ? `--${option}` : `--${option} ${value}`,
@@ -27,7 +27,7 @@ export function helpAbout(name: string, { summary, details, options }: Command):
   return [
     `ambulance ${name}: ${summary}`,
     "",
-    `Usage: npx ambulance ${name} [options]`,
+    `Usage: npx ambulance ${[name, ...(takes === undefined ? [] : [takes]), "[options]"].join(" ")}`,
     "",
     ...table(rows),
     ...details.flatMap((paragraph) => ["", paragraph]),

@@ -15,9 +15,9 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   if (name === "help" || name === "--help" || name === "-h") return help(rest, world);
   if (name === "version" || name === "--version") return version(rest, world);
   const command = commandNamed(name);
-  const given = readArguments(name, command, rest);
+  const { given, words } = readArguments(name, command, rest);
   if (given.help) return printed(world, helpAbout(name, command));
-  return command.run(given, world);
+  return command.run(given, world, words);
 }
 
 function help([name, ...more]: readonly string[], world: World): number {

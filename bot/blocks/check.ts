@@ -1,4 +1,4 @@
-import { type Config, type Target, targetNamed } from "../../runs/config.ts";
+import { type Config, targetNamed } from "../../runs/config.ts";
 import { approversOf } from "../../runs/decide.ts";
 import type { Findings } from "../../runs/policy/findings.ts";
 import { type Verdict, verdictOn } from "../../runs/policy/verdict.ts";
@@ -52,21 +52,26 @@ export function notACommandMessage(why: string, { verdict: say }: Text): Message
 }
 
 function targetBlock(name: string, checked: Checked, config: Config, text: Text): Block {
-  const target = targetNamed(config, name);
-  const lines = MODES.map((mode) => modeLine({ name, target, mode }, checked, config, text));
+  const { common, verdict: say } = text;
+  const byOutcome = Map.groupBy(MODES, (mode) => whatWould(name, mode, checked, config, text));
+  const lines = [...byOutcome].map(([what, modes]) => {
+    const named = modes.map((mode) => `${MODE_EMOJI[mode]} ${common.modes[mode]}`).join(", ");
+    return say.would(named, what);
+  });
   return section([`*${escaped(name)}*`, ...lines].join("\n"));
 }
 
-function modeLine(
-  { name, target, mode }: { name: string; target: Target | undefined; mode: Mode },
+function whatWould(
+  name: string,
+  mode: Mode,
   { findings, person }: Checked,
   config: Config,
   text: Text,
 ): string {
+  const target = targetNamed(config, name);
   const decided = verdictOn({ target: name, mode, requester: person }, findings, config);
   const approvers = target ? approversOf({ requester: person }, target) : [];
-  const what = text.common.join(outcome(decided, approvers, text), reason(decided, text));
-  return text.verdict.would(`${MODE_EMOJI[mode]} ${text.common.modes[mode]}`, what);
+  return text.common.join(outcome(decided, approvers, text), reason(decided, text));
 }
 
 function outcome({ verdict }: Verdict, approvers: readonly string[], text: Text): string {

@@ -20,6 +20,10 @@ const ON_CARD = 5;
 /** What the line about those that are not shown needs, in characters of JSON. */
 const LAST_LINE = 200;
 
+/** How much of a line a card shows, and how much of that before the mark: in characters, what a phone does not wrap much. */
+const LINE_WIDTH = 60;
+const BEFORE_MARK = 36;
+
 const NONE: ShownFindings = { parts: [], shown: 0 };
 
 /**
@@ -38,16 +42,21 @@ export function worstFindings(
   const parts: Part[] = [written(" ", say.title)];
   let left = room - LAST_LINE - sizeOf(parts);
   let shown = 0;
-  for (const finding of findings.kept.slice(0, ON_CARD)) {
-    const next = [words(finding, text), place(finding)];
+  for (const group of byPlace(findings.kept.slice(0, ON_CARD))) {
+    const next = [...group.map((finding) => words(finding, text)), ...group.slice(0, 1).map(place)];
     left -= sizeOf(next);
     if (left < 0) break;
     parts.push(...next);
-    shown++;
+    shown += group.length;
   }
   const more = totalOf(findings) - shown;
   if (more > 0) parts.push(written(common.join(say.more(more), where)));
   return { parts, shown };
+}
+
+/** What is about the same place stands together, above one mark. */
+function byPlace(findings: readonly KeptFinding[]): KeptFinding[][] {
+  return [...Map.groupBy(findings, ({ line, column }) => `${line}:${column}`).values()];
 }
 
 /** The worst finding in one line of plain text; undefined when there is none. */
@@ -90,9 +99,15 @@ function lastName(subject: string): string {
   return subject.split(".").at(-1) ?? subject;
 }
 
+/** The line without its indent, and of a long one what is around the mark: where it wrapped, the mark would be elsewhere. */
 function place({ excerpt, caret }: KeptFinding): Part {
   const indent = Math.min(leadingBlanks(excerpt), leadingBlanks(caret));
-  return preformatted(`${excerpt.slice(indent)}\n${caret.slice(indent)}`);
+  const [line, mark] = [[...excerpt].slice(indent), [...caret].slice(indent)];
+  const from = Math.max(0, mark.length - BEFORE_MARK);
+  const to = Math.max(mark.length, from + LINE_WIDTH);
+  const [before, after] = [from > 0 ? "…" : "", line.length > to ? "…" : ""];
+  const [shown, below] = [line.slice(from, to).join(""), mark.slice(from).join("")];
+  return preformatted(`${before}${shown}${after}\n${before && " "}${below}`);
 }
 
 function leadingBlanks(line: string): number {

@@ -2,7 +2,7 @@ import type { Text } from "../index.ts";
 
 export const found: Text["found"] = {
   title: "コマンドの確認結果:",
-  severities: { info: "情報", caution: "注意", danger: "危険", refuse: "実行不可" },
+  severities: { info: "参考", caution: "注意", danger: "危険", refuse: "実行不可" },
   at: (severity, line) => `${severity}（${line}行目）:`,
   unknown: (rule) => `このバージョンのAmbulanceには説明がありません（${rule}）。`,
   more: (count) => `… ほか${count}件。`,

@@ -68,9 +68,32 @@ describe("the findings on a card", () => {
       'system("ls")\n^',
     ]);
     expect(texts[5]).toBe("🛑 Danger, line 3: ");
-    expect(texts[7]).toBe("User.delete_all\n     ^");
+    // What is about the same place stands together, above one mark.
+    expect(texts.slice(7, 10)).toEqual([
+      "ℹ️ Info, line 3: ",
+      expect.stringContaining(en.findings["callbacks-skipped"].what),
+      "User.delete_all\n     ^",
+    ]);
     expect(texts.filter((each) => / line \d: $/.test(each))).toHaveLength(5);
     expect(texts.at(-1)).toBe(`… and ${totalOf(findings) - 5} more. All of them are in the thread.`);
+  });
+
+  it.each([
+    ["", ""],
+    ["    ", ""],
+    ['puts "a long line that goes on and on before it comes to it"; ', ""],
+    ["", '; puts "a long line that goes on and on after it, and on, and on, and on"'],
+    [
+      'puts "a long line that goes on and on before it comes to it"; ',
+      '; puts "and on and on and on after it, too"',
+    ],
+  ])("of a line with %j before and %j after it have their mark below the place", async (before, after) => {
+    const findings = await foundIn(`${before}system(1)${after}`);
+    const texts = textsIn(card(someRun({ findings }), config, en).blocks);
+    const [line = "", mark = ""] = texts.find((each) => each.endsWith("^"))?.split("\n") ?? [];
+    expect(line.slice(mark.indexOf("^"))).toMatch(/^system\(1\)/);
+    expect(line.length).toBeLessThanOrEqual(62);
+    expect(line.includes("…")).toBe(`${before}system(1)${after}`.trim().length > 60);
   });
 
   it("say what cannot be seen in the line", async () => {
