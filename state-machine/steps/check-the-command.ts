@@ -14,7 +14,7 @@ export async function checkTheCommand(services: StepServices, input: unknown) {
   const { runId } = runInput.parse(input);
   const { store, config, clock } = services;
   const asked = await store.get(runId);
-  const seen = asked && { place: await placeNow(services, asked), reading: await readCommand(asked.command) };
+  const seen = asked && { place: await placeNow(services, asked), reading: await readAgain(asked.command) };
   const run = await change(store, runId, (current) =>
     !seen || current.status !== "requested" || wasChecked(current)
       ? current
@@ -22,6 +22,14 @@ export async function checkTheCommand(services: StepServices, input: unknown) {
   );
   const approvalSeconds = targetNamed(config, run.target)?.approvalExpiresAfter ?? 1;
   return { verdict: verdictOf(run), approvalSeconds };
+}
+
+type Reading = Awaited<ReturnType<typeof readCommand>>;
+
+/** Whoever asked was told nothing against it, so a command that cannot be read is tried once more: the machine was busy. */
+async function readAgain(command: string): Promise<Reading> {
+  const reading = await readCommand(command);
+  return "problem" in reading ? readCommand(command) : reading;
 }
 
 /** What reading a command found, and what the policy makes of it. */
@@ -34,7 +42,7 @@ interface Judged {
 function afterCheck(
   run: Run,
   config: Config,
-  { place, reading }: { place: Place; reading: Awaited<ReturnType<typeof readCommand>> },
+  { place, reading }: { place: Place; reading: Reading },
   at: number,
 ): Run {
   if ("problem" in reading) {
