@@ -124,7 +124,14 @@ export const SWEEP: FunctionPlan = {
   entry: "sweep",
   memory: 256,
   timeout: 290,
-  may: [...closing, "search the table", "follow executions", "stop executions", "read Slack's secrets"],
+  may: [
+    ...closing,
+    "search the table",
+    "list executions",
+    "follow executions",
+    "stop executions",
+    "read Slack's secrets",
+  ],
 };
 
 /** What AWS reports: the end of an execution, changes of tasks and builds, lines of output. */

@@ -41,6 +41,11 @@ export function followExecutions(own: OwnThings): PolicyStatement[] {
   return allow(["states:DescribeExecution"], [executionArns(own)]);
 }
 
+/** Lists the executions that are not over. */
+export function listExecutions(own: OwnThings): PolicyStatement[] {
+  return allow(["states:ListExecutions"], [stateMachineArn(own)]);
+}
+
 /** Cancels a run. */
 export function stopExecutions(own: OwnThings): PolicyStatement[] {
   return allow(["states:StopExecution"], [executionArns(own)]);

@@ -175,7 +175,7 @@ describe("a target in CodeBuild", () => {
 
   it("of the stack runs the image of the service, by its digest", async () => {
     const account = await withService();
-    account.codeBuild.addProject("ambulance-production-shop", {
+    account.codeBuild.addProject("ambulance-production_shop", {
       logsConfig: { cloudWatchLogs: { status: "ENABLED", groupName: "/ambulance/production/shop" } },
     });
     const seen = await look(own);

@@ -4,6 +4,7 @@ export const output = {
   runningTail: (size: string) => `Output so far: the end of ${size}`,
   whole: (lines: string) => `Output (${lines})`,
   nothing: "It printed nothing. To see a value, print it with `puts` or `pp`.",
+  unreadable: "Its output cannot be read. It may still be where the links lead, or in storage.",
   beginning: (lines: string, size: string) => `Output: ${lines}, ${size}. The beginning:`,
   end: "The end:",
   fileFollows: "The whole output is in the file below.",

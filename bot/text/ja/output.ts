@@ -5,6 +5,7 @@ export const output: Text["output"] = {
   runningTail: (size) => `ここまでの出力（${size}の末尾）`,
   whole: (lines) => `出力（${lines}）`,
   nothing: "出力はありませんでした。値を見るには `puts` や `pp` で出力してください。",
+  unreadable: "出力を読み取れません。リンク先または保存先に残っている場合があります。",
   beginning: (lines, size) => `出力: ${lines}、${size}。先頭:`,
   end: "末尾:",
   fileFollows: "出力の全体は下のファイルにあります。",

@@ -66,6 +66,19 @@ describe("the output", () => {
     expect(textOf(something.slack.to("chat.postMessage"))).toContain("could not fetch its script");
   });
 
+  it("that cannot be read holds up neither the card nor the result, which says so", async () => {
+    const output = {
+      size: async () => {
+        throw new Error("the log group is gone");
+      },
+      read: async () => new Uint8Array(),
+    };
+    const { tell, slack } = await someDelivery({ ...over }, { output });
+    await tell("output", "result");
+    expect(textOf(slack.to("chat.postMessage"))).toContain("cannot be read");
+    expect(textOf(slack.to("chat.postMessage"))).toContain("Succeeded");
+  });
+
   it("gets no message of its own when there is none, or when the result shows it", async () => {
     const silent = await someDelivery({ status: "running", messages: { card } });
     await silent.tell("output");

@@ -27,7 +27,13 @@ async function wayOf(answers: Answers, decision?: Record<string, unknown>): Prom
     removeDirectory(directory);
   });
   await workflow.start(run);
-  if (decision) await until(() => world.ended || world.approvalToken !== undefined);
+  const isAsked = () => world.ended || world.approvalToken !== undefined;
+  // What fails before is tried again for a minute.
+  for (let seconds = 0; decision && seconds < 70 && !isAsked(); seconds++) {
+    await settle();
+    clock.advance(1000);
+  }
+  if (decision) await until(isAsked);
   if (world.approvalToken && decision) await workflow.answer(world.approvalToken, decision);
   for (let minutes = 0; minutes < 100 && !world.ended; minutes++) {
     await settle();
