@@ -953,16 +953,27 @@ module AmbulanceRunner
     }.freeze
 
     module Pool
-      # In a run that is one transaction, all threads share the connection that has it, as Rails' own tests do.
       def checkout(*)
         super.tap do |connection|
-          next unless Connections.guard(connection)&.whole?
-
-          respond_to?(:lock_thread=) ? self.lock_thread = true : @pinned_connection = connection
-          next unless connection.respond_to?(:lock_thread=)
-
-          connection.lock_thread = ActiveSupport::IsolatedExecutionState.context
+          known = connection.instance_variable_defined?(:@ambulance)
+          session = Connections.guard(connection)
+          share(connection) if session&.whole? && !known
         end
+      end
+
+      private
+
+      # In a run that is one transaction, all threads share the connection that has it, as Rails' own tests do. Once
+      # only: each time gives the connection another lock, which nobody holds who is using it.
+      def share(connection)
+        if respond_to?(:lock_thread=)
+          self.lock_thread = true unless @lock_thread
+        else
+          @pinned_connection ||= connection
+        end
+        return unless connection.respond_to?(:lock_thread=)
+
+        connection.lock_thread = ActiveSupport::IsolatedExecutionState.context
       end
     end
 
@@ -1015,7 +1026,8 @@ module AmbulanceRunner
         ActiveRecord::ConnectionAdapters::AbstractAdapter.prepend(Log)
         pools.prepend(Pool)
         ObjectSpace.each_object(pools) { |pool| pool.connections.to_a.each { |connection| guard(connection) } }
-        connect unless AmbulanceRunner.run.request.mode == "write"
+        request = AmbulanceRunner.run.request
+        connect if request.mode != "write" || request.whole?
       end
 
       def sessions
@@ -1055,9 +1067,13 @@ module AmbulanceRunner
 
       private
 
-      # Refuses before the script rather than in its middle.
+      # Refuses before the script rather than in its middle. Where threads are to share a connection, the main thread
+      # keeps it: several that ask for the first one at a time would get one each.
       def connect
-        ActiveRecord::Base.connection_pool.with_connection { nil }
+        pool = ActiveRecord::Base.connection_pool
+        return pool.with_connection { nil } if AmbulanceRunner.run.request.read_only?
+
+        pool.respond_to?(:lease_connection) ? pool.lease_connection : pool.connection
       end
 
       def session_of(connection)

@@ -14,7 +14,7 @@ const ATTEMPTS: [attempt: string, dryRun: RegExp, readOnly: RegExp][] = [
   ['User.update_all(plan: "pro")', /^done$/, /readonly/],
   ['User.find(1).update!(name: "x")', /^done$/, /readonly/],
   ['User.insert_all!([{ name: "a", email: "user0001@example.com" }])', /RecordNotUnique/, /readonly/],
-  ["Subscription.find_each(&:cancel!)", /^done$/, /readonly/],
+  ["Subscription.limit(3).each(&:cancel!)", /^done$/, /readonly/],
   ["Order.transaction { Order.delete_all; raise ActiveRecord::Rollback }", /^done$/, /readonly/],
   [
     'User.connection.execute("WITH o AS (DELETE FROM orders RETURNING id) SELECT count(*) FROM o")',
@@ -71,7 +71,7 @@ describe("the runner on Rails 8 and PGlite", { timeout: 120_000 }, () => {
 
   it("changes nothing in a dry run or a read-only one, whatever is tried, and says what was", async () => {
     const before = await checksum();
-    const dry = await shop.run(attempts(), { mode: "dry-run" });
+    const dry = await shop.run(attempts(), { mode: "dry-run", timeLimit: 110 });
     expect(answers(dry)).toEqual([...ATTEMPTS.map(([, answer]) => expect.stringMatching(answer)), "1500"]);
     expect(dry.status).toBe(1);
     expect(dry.report).toMatchObject({
@@ -87,7 +87,7 @@ describe("the runner on Rails 8 and PGlite", { timeout: 120_000 }, () => {
     });
     expect(await checksum()).toBe(before);
 
-    const reading = await shop.run(attempts(), { mode: "read-only" });
+    const reading = await shop.run(attempts(), { mode: "read-only", timeLimit: 110 });
     expect(answers(reading)).toEqual([
       ...ATTEMPTS.map(([, , answer]) => expect.stringMatching(answer)),
       "450",
