@@ -76,6 +76,10 @@ describe("a secret in a command", () => {
       "with a name only",
       `password = "${SECRET.slice(-10)}"; puts password; system("echo ${SECRET.slice(-10)}")`,
     ],
+    [
+      "with a name, and once more without one",
+      `password = "${SECRET.slice(-10)}"\nsystem("echo ${SECRET.slice(-10)}")`,
+    ],
     ["with letters that look like others", `password = "s\u0435cr\u0435tpassw"; User.delete_all`],
     ["among characters outside of the first plane", `x = "💴💴"; y = "${SECRET}"; system(y)`],
   ])("is in none of the findings: %s", async (_, command) => {
