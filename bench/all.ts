@@ -3,6 +3,7 @@ import { benchHistory } from "./history.ts";
 import { benchHistoryOnDynamoDb } from "./history-on-dynamodb.ts";
 import { benchLambda } from "./lambda.ts";
 import type { Row } from "./row.ts";
+import { benchRunner } from "./runner.ts";
 import { benchServer } from "./server.ts";
 import { benchSlack } from "./slack.ts";
 import { benchTransitions } from "./transitions.ts";
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   transitions: benchTransitions,
   lambda: benchLambda,
   dynamodb: benchHistoryOnDynamoDb,
+  runner: benchRunner,
 };
 
 const wanted = process.argv.slice(2);

@@ -117,7 +117,7 @@ const targetSchema = z.strictObject({
   approvers: z.array(personSchema).min(1, "needs at least one approver").max(100, "has more than 100 people"),
   /**
    * Which runs wait for an approval: all, only those that may write, or none. A run that needs none is code that
-   * anybody in the workspace may execute as the server's user: `read-only` guards the database, nothing else.
+   * anybody in the workspace may execute as the server's user: `read-only` guards against mistakes and is no boundary.
    * A command in which a danger was found waits in any case; `rules` may say otherwise.
    */
   approval: z.enum(["always", "writes", "never"]).default("always"),

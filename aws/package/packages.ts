@@ -98,6 +98,7 @@ function packageOf(run: Run, { nonce, timeLimit }: PackageSettings, runner: stri
     AMBULANCE_SCRIPT: run.command,
     AMBULANCE_SCRIPT_SHA256: sha256(Buffer.from(run.command)),
     AMBULANCE_MODE: run.mode,
+    AMBULANCE_REQUESTER: run.requester,
     AMBULANCE_TIME_LIMIT: String(timeLimit),
   };
   return Buffer.from(JSON.stringify({ v: 1, runner, environment }));

@@ -43,6 +43,7 @@ describe("the package of a run", () => {
         AMBULANCE_SCRIPT: run.command,
         AMBULANCE_SCRIPT_SHA256: createHash("sha256").update(run.command).digest("hex"),
         AMBULANCE_MODE: "read-only",
+        AMBULANCE_REQUESTER: run.requester,
         AMBULANCE_TIME_LIMIT: "1800",
       },
     });
