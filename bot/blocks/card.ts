@@ -31,21 +31,30 @@ import { whatWentWrong } from "./went-wrong.ts";
  * The card of a run. Findings stand in its rich text, as many as there is room for: the same blocks in the same order
  * at every status, because Slack does not let an update put another kind of block in the place of a rich text one
  * (`block_mismatch`).
- * @param room how much the blocks may hold, in characters of their JSON
  */
-export function card(run: Run, config: Config, text: Text, room = MESSAGE_LENGTH): Message {
+export function card(run: Run, config: Config, text: Text, within: Within = onCard(text)): Message {
   const mode = text.common.modes[run.mode];
   const summary = text.card.summary(status(run, text), escaped(run.target), mode, mention(run.requester));
-  return { text: summary, blocks: blocksIn(room, run, config, text).blocks };
+  return { text: summary, blocks: blocksIn(within, run, config, text).blocks };
+}
+
+/** How much the blocks may hold, in characters of their JSON, and where the findings are that do not fit: our sentence. */
+interface Within {
+  room: number;
+  where: string;
+}
+
+function onCard({ found }: Text): Within {
+  return { room: MESSAGE_LENGTH, where: found.inThread };
 }
 
 /** Whether a card shows every finding of its run, so that the thread need not. */
 export function showsAllFindings(run: Run, config: Config, text: Text): boolean {
-  const { shown } = blocksIn(MESSAGE_LENGTH, run, config, text);
+  const { shown } = blocksIn(onCard(text), run, config, text);
   return run.findings === undefined || shown === totalOf(run.findings);
 }
 
-function blocksIn(room: number, run: Run, config: Config, text: Text): { blocks: Block[]; shown: number } {
+function blocksIn({ room, where }: Within, run: Run, config: Config, text: Text) {
   const withFindings = (findings: readonly Part[]) => [
     header(status(run, text)),
     section(headline(run, config, text)),
@@ -55,7 +64,7 @@ function blocksIn(room: number, run: Run, config: Config, text: Text): { blocks:
     ...actions([...decisionButtons(run, text), ...cancelButton(run, text)]),
   ];
   const left = room - sizeOf(withFindings([]));
-  const { parts, shown } = worstFindings(run.findings, left, text.found.inThread, text);
+  const { parts, shown } = worstFindings(run.findings, left, where, text);
   return { blocks: withFindings(parts), shown };
 }
 

@@ -41,6 +41,7 @@ export function worstFindings(
   const { found: say, common } = text;
   const parts: Part[] = [written(" ", say.title)];
   let left = room - LAST_LINE - sizeOf(parts);
+  if (left < 0) return NONE;
   let shown = 0;
   for (const group of byPlace(findings.kept.slice(0, ON_CARD))) {
     const next = [...group.map((finding) => words(finding, text)), ...group.slice(0, 1).map(place)];

@@ -75,7 +75,7 @@ function waitingRow(run: Run, text: Text): Block[] {
     common.modes[run.mode],
     date(run.requestedAt),
   );
-  const { parts: findings } = worstFindings(run.findings, FINDINGS_LENGTH, found.inThread, text);
+  const { parts: findings } = worstFindings(run.findings, FINDINGS_LENGTH, found.onCard, text);
   return [
     section([asked, ...until].join("  ·  ")),
     richText(written(run.reason, card.reason), preformatted(run.command), ...findings),

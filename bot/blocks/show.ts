@@ -27,7 +27,10 @@ export function showMessage(
     context(record(run.entries, text)),
     ...(shown ? outputBlocks(shown, text) : []),
   ];
-  const { text: words, blocks } = card(run, config, text, MESSAGE_LENGTH - sizeOf(below));
+  const { text: words, blocks } = card(run, config, text, {
+    room: MESSAGE_LENGTH - sizeOf(below),
+    where: text.found.onCard,
+  });
   return { text: words, blocks: [...blocks.filter((block) => block.type !== "actions"), ...below] };
 }
 

@@ -7,6 +7,7 @@ export const found = {
   unknown: (rule: string) => `This version of Ambulance has no words for it (${rule}).`,
   more: (count: number) => (count === 1 ? "… and 1 more." : `… and ${count} more.`),
   inThread: "All of them are in the thread.",
+  onCard: "The card and its thread have all of them.",
   all: (count: number) => `Reading the command found ${count} things:`,
   allGoOn: "Reading the command also found:",
   leftOut: (count: number) => `… and ${count} more of the less severe ones, which are not kept.`,

@@ -7,6 +7,7 @@ export const found: Text["found"] = {
   unknown: (rule) => `このバージョンのAmbulanceには説明がありません（${rule}）。`,
   more: (count) => `… ほか${count}件。`,
   inThread: "すべてスレッドにあります。",
+  onCard: "すべてカードとそのスレッドにあります。",
   all: (count) => `コマンドの確認結果（${count}件）:`,
   allGoOn: "コマンドの確認結果（続き）:",
   leftOut: (count) => `… ほか、重要度の低い${count}件は記録していません。`,
