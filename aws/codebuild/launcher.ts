@@ -8,7 +8,7 @@ import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
 import type { Fate } from "../ecs/fate.ts";
 import type { EcsLogs } from "../ecs/launch.ts";
-import { resultOf } from "../ecs/result.ts";
+import { neverLaunched, resultOf } from "../ecs/result.ts";
 import type { Packages } from "../package/packages.ts";
 import type { Launch, Launches, PreparedLaunch } from "../table/launches.ts";
 import { type BuildTimes, buildTimes, startBuildArguments } from "./arguments.ts";
@@ -189,16 +189,4 @@ function repeated(builds: Build[], { problem }: Result): string {
 /** Which task state starts it: another account's is entered with a role there. */
 function executorOf(role: string | undefined): Pick<LaunchPlan, "executor" | "role"> {
   return role === undefined ? { executor: "codebuild" } : { executor: "codebuild-elsewhere", role };
-}
-
-/** Nothing was written down, so nothing was started: that comes first. */
-function neverLaunched(): Result {
-  return {
-    ending: "could-not-start",
-    exit: null,
-    duration: null,
-    exception: null,
-    problem: null,
-    outputBytes: 0,
-  };
 }

@@ -13,7 +13,7 @@ import { type EcsLaunch, type EcsLauncherParts, secondsFor } from "./launch.ts";
 import { consoleLinks } from "./links.ts";
 import { placeName } from "./place.ts";
 import { registeredCopy } from "./register.ts";
-import { resultOf } from "./result.ts";
+import { neverLaunched, resultOf } from "./result.ts";
 import { type ServiceNow, serviceNow } from "./service.ts";
 import { type EcsTarget, ecsTarget } from "./target.ts";
 import { type Copy, copyOf } from "./task-definition.ts";
@@ -194,16 +194,4 @@ function repeated(tasks: readonly Task[], { problem }: Result): string {
 /** Which task state starts it: another account's is entered with a role there. */
 function executorOf(role: string | undefined): Pick<LaunchPlan, "executor" | "role"> {
   return role === undefined ? { executor: "ecs" } : { executor: "ecs-elsewhere", role };
-}
-
-/** Nothing was written down, so nothing was started: that comes first. */
-function neverLaunched(): Result {
-  return {
-    ending: "could-not-start",
-    exit: null,
-    duration: null,
-    exception: null,
-    problem: null,
-    outputBytes: 0,
-  };
 }

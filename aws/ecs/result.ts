@@ -96,3 +96,15 @@ function wordsFor(
   const silent = cause === undefined && fate.exit === null && exit === null;
   return silent ? { cause: "no-exit-code", problem } : { ...(cause && { cause }), problem };
 }
+
+/** The result of a run of which nothing was written down, so that nothing was started: that comes first. */
+export function neverLaunched(): Result {
+  return {
+    ending: "could-not-start",
+    exit: null,
+    duration: null,
+    exception: null,
+    problem: null,
+    outputBytes: 0,
+  };
+}

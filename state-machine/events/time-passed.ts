@@ -1,7 +1,7 @@
 import { targetNamed } from "../../runs/config.ts";
 import { passDecisionOn } from "../../runs/decide.ts";
 import { left } from "../../runs/line.ts";
-import type { ExecutionStatus, StepServices } from "../../runs/ports.ts";
+import type { ExecutionStatus, StepServices, Workflow } from "../../runs/ports.ts";
 import type { Run } from "../../runs/run.ts";
 import { isOpen } from "../../runs/status.ts";
 import { close } from "../close.ts";
@@ -28,10 +28,17 @@ export async function timePassed(services: StepServices, onProblem: (error: unkn
   const open = await store.openRuns();
   for (const run of open) await mend(services, run).catch(onProblem);
   const ids = new Set(open.map(({ id }) => id));
-  const over = (await workflow.underWay()).filter((id) => !ids.has(id));
-  for (const id of over) await endExecution(services, id).catch(onProblem);
+  for (const id of await underWay(workflow, onProblem))
+    if (!ids.has(id)) await endExecution(services, id).catch(onProblem);
   for (const target of new Set(open.map((run) => run.target)))
     await mendLine(services, target).catch(onProblem);
+}
+
+async function underWay(workflow: Workflow, onProblem: (error: unknown) => void): Promise<string[]> {
+  return workflow.underWay().catch((error: unknown) => {
+    onProblem(error);
+    return [];
+  });
 }
 
 async function mend(services: StepServices, run: Run): Promise<void> {

@@ -1,6 +1,7 @@
 import { change } from "../../runs/change.ts";
-import { targetNamed } from "../../runs/config.ts";
+import { type Config, targetNamed } from "../../runs/config.ts";
 import { CommandChangedError, TargetUnavailableError } from "../../runs/errors.ts";
+import { verdictOn } from "../../runs/policy/verdict.ts";
 import { launchProblem, type Problem } from "../../runs/policy.ts";
 import type { LaunchPlan, StepServices } from "../../runs/ports.ts";
 import { move, type Run, withoutToken } from "../../runs/run.ts";
@@ -36,7 +37,8 @@ async function preparation(
   const target = targetNamed(config, run.target);
   if (problem || !target) {
     const why = problem ?? "target-gone";
-    return { rule: (current) => refused(current, why, explanationOf(why, place), clock.now()) };
+    const explanation = { ...explanationOf(why, place), ...wordsOfRule(why, run, config) };
+    return { rule: (current) => refused(current, why, explanation, clock.now()) };
   }
   try {
     const plan = await launcher.plan(run, target);
@@ -46,6 +48,12 @@ async function preparation(
     const { why, explanation } = refusalOf(error);
     return { rule: (current) => refused(current, why, explanation, clock.now()) };
   }
+}
+
+/** What a rule of the team has to say to whoever it refuses. */
+function wordsOfRule(problem: Problem, run: Run, config: Config): { explanation?: string } {
+  const { words, rule } = verdictOn(run, run.findings, config);
+  return problem === "refused-by-rule" && words ? { explanation: `${words} (${rule})` } : {};
 }
 
 /** A launch that cannot be planned is refused when that is the target's fault; everything else is ours. */

@@ -1,47 +1,17 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AwsRefusal } from "../support/aws/aws-service.ts";
-import { listening } from "../support/listening.ts";
-import { configured, type Examined, examined } from "./doctor.ts";
-import { ACCOUNT, type FakeAccount, fakeAccount, REGION } from "./fake-aws.ts";
-import { BOT_TOKEN, botFunction, SIGNING_SECRET, slackThat } from "./workspace.ts";
-
-const noTargetsHere = {
-  channel: "C0RUNS",
-  targets: {
-    staging: {
-      runsIn: {
-        kind: "codebuild",
-        project: "shop",
-        role: "arn:aws:iam::222222222222:role/ambulance",
-      },
-      approvers: ["U0KEN"],
-    },
-  },
-};
+import { configured, examined } from "./doctor.ts";
+import { everything, look, noTargetsHere } from "./doctor-looks.ts";
+import { ACCOUNT, REGION } from "./fake-aws.ts";
+import { BOT_TOKEN, slackThat } from "./workspace.ts";
 
 /** What is always unknown of the configuration above. */
 const ELSEWHERE = "target staging";
-
-/** An account where everything is right, with its bot and its Slack. */
-async function everything(installation?: string): Promise<FakeAccount> {
-  const account = await fakeAccount(installation);
-  account.botUrl = await botFunction(SIGNING_SECRET);
-  return account;
-}
-
-async function look(...args: string[]): Promise<Examined> {
-  const slack = await slackThat();
-  const seen = await examined(configured(noTargetsHere), slack.environment, "--aws", ...args);
-  for (const secret of [BOT_TOKEN, SIGNING_SECRET, "the-secret-key"])
-    expect(seen.printed).not.toContain(secret);
-  return seen;
-}
 
 describe("the doctor of an installation on AWS", () => {
   it("finds nothing wrong where nothing is, and does not say that it knows another account", async () => {
@@ -299,50 +269,5 @@ describe("the doctor of an installation on AWS", () => {
     const { point, notOk } = await examined(configured({ channel: "C0RUNS" }), slack.environment, "--aws");
     expect(notOk).toEqual(["configuration"]);
     expect(point("configuration").words).toContain("targets");
-  });
-});
-
-describe("the bot's address", () => {
-  it("is wrong when the bot has another signing secret than Parameter Store", async () => {
-    const account = await everything();
-    account.botUrl = await botFunction("f".repeat(32));
-    expect((await look()).point("request URL")).toMatchObject({
-      state: "wrong",
-      words: expect.stringContaining("refuses what is signed"),
-    });
-  });
-
-  it.each([
-    ["takes whatever comes", 200, "did not sign"],
-    ["is closed by AWS", 403, "HTTP 403 comes from AWS"],
-    ["fails", 502, "fails with HTTP 502"],
-    ["is somebody else", 404, "as the bot would not"],
-    ["sends elsewhere", 302, "as the bot would not"],
-  ])("is wrong when what answers there %s", async (_, status, words) => {
-    const account = await everything();
-    const server = createServer((request, response) => {
-      request.resume();
-      response.writeHead(status, status === 302 ? { location: "/" } : {}).end("hello");
-    });
-    account.botUrl = `http://127.0.0.1:${await listening(server)}/`;
-    onTestFinished(() => void server.close());
-    expect((await look()).point("request URL")).toMatchObject({
-      state: "wrong",
-      words: expect.stringContaining(words),
-    });
-  });
-
-  it("is not taken for right when something takes forged requests and answers every challenge", async () => {
-    const account = await everything();
-    const server = createServer((request, response) => void request.pipe(response));
-    account.botUrl = `http://127.0.0.1:${await listening(server)}/`;
-    onTestFinished(() => void server.close());
-    expect((await look()).point("request URL").state).toBe("wrong");
-  });
-
-  it("is unknown when nobody answers", async () => {
-    const account = await everything();
-    account.botUrl = "http://127.0.0.1:9/";
-    expect((await look()).point("request URL")).toMatchObject({ state: "unknown" });
   });
 });

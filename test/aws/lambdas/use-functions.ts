@@ -126,6 +126,7 @@ async function stepFunctions(): Promise<AwsService & { executions: string }> {
   const service = await awsJsonService({
     DescribeExecution: () => ({ status: steps.executions, startDate: 0, name: "run" }),
     StartExecution: () => ({ executionArn: "arn", startDate: 0 }),
+    ListExecutions: () => ({ executions: [] }),
     SendTaskSuccess: () => ({}),
     StopExecution: () => ({ stopDate: 0 }),
   });

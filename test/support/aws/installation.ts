@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { functionName } from "../../../aws/names.ts";
 import { DynamoRunStore } from "../../../aws/table/run-store.ts";
@@ -16,13 +14,14 @@ import type { Run } from "../../../runs/run.ts";
 import { emptyDirectory, removeDirectory } from "../data-directory.ts";
 import { eventually } from "../eventually.ts";
 import { Journey, KEN, MAYA, RUNS } from "../journey.ts";
-import { awsJsonService, clientOf } from "./aws-service.ts";
-import { deployedDefinition, functionArns } from "./deployed-definition.ts";
-import { type ContainerStart, type Execute, FakeEcs, type PrintedLine } from "./ecs.ts";
+import { clientOf } from "./aws-service.ts";
+import { deployedDefinition } from "./deployed-definition.ts";
+import { FakeEcs } from "./ecs.ts";
+import { addService, execute, functions, parameterStore, subscription, urlOf } from "./installation-parts.ts";
 import { type FunctionUrl, serveFunctionUrl } from "./lambda/function-url.ts";
 import { LambdaHost } from "./lambda/host.ts";
 import { serveInvoke } from "./lambda/invoke-service.ts";
-import { type LogsService, startLogs } from "./logs.ts";
+import { startLogs } from "./logs.ts";
 import { type S3, startS3 } from "./s3.ts";
 import { type RunningStepFunctions, STATE_MACHINE, startStepFunctions } from "./step-functions.ts";
 import { startDynamo } from "./table.ts";
@@ -33,8 +32,6 @@ const NAME = "test";
 const BUCKET = "ambulance-test";
 const TOKEN = "xoxb-installation-1";
 const SIGNING_SECRET = "0123456789abcdef0123456789abcdef";
-const DIGEST = `sha256:${"a".repeat(64)}`;
-const IMAGE = "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/shop";
 const ROOT = resolve(import.meta.dirname, "../../..");
 
 /** The target of {@link Installation}: a service whose image runs JavaScript in place of Ruby. */
@@ -49,18 +46,6 @@ export const ecsTarget = {
   },
   approvers: [KEN, MAYA],
 };
-
-/** Runs a container's command on this machine, in the directory that stands for its image. */
-const execute: Execute = (start) => (start.name === "app" ? processOf(start) : undefined);
-
-function processOf({ command: [program = "", ...args], environment }: ContainerStart) {
-  const directory = join(ROOT, "test/fixtures/process-target");
-  return spawn(join(directory, program), args, {
-    cwd: directory,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env.PATH ?? "", ...environment },
-  });
-}
 
 /** What an installation consists of. */
 interface Parts {
@@ -260,79 +245,6 @@ async function deployed(options: InstallationOptions, closing: (() => unknown)[]
   journey.use(sandbox.url);
   const store = new DynamoRunStore({ client: dynamo.client, table, onDamaged: fail });
   return new Installation({ journey, host, ecs, s3, steps, bot, store, sandbox, parameters });
-}
-
-/** The steps by their ARNs: `AnnounceTheRequest` is bundled as `announce-the-request`. */
-function functions(host: LambdaHost) {
-  const entries = Object.entries(functionArns()).map(([step, arn]) => {
-    const name = step.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-    return [arn, (input: unknown) => host.invoke(name, input)] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Lines get into their stream, and from there to the function that subscribed to the log group. */
-function subscription(host: LambdaHost, logs: LogsService, lost: NonNullable<InstallationOptions["loses"]>) {
-  return ({ group, stream, line }: PrintedLine) => {
-    logs.append(group, stream, line);
-    const logEvents = [{ id: "1", timestamp: Date.now(), message: line }];
-    const payload = {
-      messageType: "DATA_MESSAGE",
-      owner: "1",
-      logGroup: group,
-      logStream: stream,
-      subscriptionFilters: [],
-      logEvents,
-    };
-    if (lost(payload)) return;
-    const data = gzipSync(JSON.stringify(payload)).toString("base64");
-    void host.invoke("output-came", { awslogs: { data } }).catch(() => undefined);
-  };
-}
-
-function addService(ecs: FakeEcs): void {
-  const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-  ecs.addService({
-    cluster: "production",
-    service: "web",
-    digests: { app: DIGEST },
-    fields: {
-      launchType: "FARGATE",
-      networkConfiguration: {
-        awsvpcConfiguration: { subnets: ["subnet-1a"], securityGroups: ["sg-1"], assignPublicIp: "DISABLED" },
-      },
-    },
-    definition: {
-      taskRoleArn: role("shop-task"),
-      executionRoleArn: role("shop-execution"),
-      networkMode: "awsvpc",
-      requiresCompatibilities: ["FARGATE"],
-      cpu: "512",
-      memory: "1024",
-      containerDefinitions: [{ name: "app", image: `${IMAGE}:latest`, essential: true }],
-    },
-  });
-}
-
-async function parameterStore(parameters: ReadonlyMap<string, string>) {
-  return awsJsonService({
-    GetParameters: ({ Names }) => {
-      const names = Array.isArray(Names) ? Names.map(String) : [];
-      return {
-        Parameters: names.flatMap((Name) => {
-          const Value = parameters.get(Name);
-          return Value === undefined ? [] : [{ Name, Type: "SecureString", Value }];
-        }),
-        InvalidParameters: names.filter((name) => !parameters.has(name)),
-      };
-    },
-  });
-}
-
-async function urlOf(client: Awaited<ReturnType<typeof startDynamo>>["client"]): Promise<string> {
-  const endpoint = await client.config.endpoint?.();
-  if (!endpoint) throw new Error("dynalite has no address");
-  return `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
 }
 
 function fail(error: Error): never {
