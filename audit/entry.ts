@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What can be written into a run's record. Each kind is a fact with an author and a time. */
 export const ENTRY_KINDS = [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { INSTALLATION } from "./names.ts";
 
 /** Every environment variable of the Lambda functions. The stack writes them, the functions read them. None is a secret. */

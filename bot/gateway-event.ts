@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const headersSchema = z.record(z.string(), z.string().optional());
 const bodySchema = { body: z.string().nullish(), isBase64Encoded: z.boolean().optional() };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { HistoryQuery } from "../runs/ports.ts";
 import { runIdSchema } from "../runs/run-id.ts";
 import { STATUSES } from "../runs/status.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const element = z.looseObject({ type: z.string(), text: z.string().optional(), url: z.string().optional() });
 const part = z.looseObject({ type: z.string(), elements: z.array(element).catch([]) });

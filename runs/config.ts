@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { durationSchema } from "./duration.ts";
 import { personSchema } from "./person.ts";
 import { ruleProblems } from "./policy/check-rules.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A Slack user id, as the profile menu "Copy member ID" gives it. */
 export const personSchema = z

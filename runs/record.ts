@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A stored record does not say what it should: somebody edited it, or the disk did. */
 export class DamagedRecordError extends Error {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What `rails/runner.rb` says just before it evaluates the script. */
 const startedSchema = z.object({

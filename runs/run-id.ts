@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ulid } from "ulid";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A run's id: a ULID, so that ids sort by time, fit an execution's name (80 characters) and can be read aloud. */
 export const runIdSchema = z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, "is not the id of a run");

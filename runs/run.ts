@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { appendEntry, entrySchema, type Fact } from "../audit/entry.ts";
 import { IllegalMoveError } from "./errors.ts";
 import { findingsSchema } from "./policy/findings.ts";

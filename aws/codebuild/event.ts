@@ -1,5 +1,5 @@
 import { StatusType } from "@aws-sdk/client-codebuild";
-import { z } from "zod";
+import * as z from "zod";
 import { runIdSchema } from "../../runs/run-id.ts";
 
 /** A `CodeBuild Build State Change` as EventBridge delivers it (CodeBuild user guide, "Build notifications input format reference"). */

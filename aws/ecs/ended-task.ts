@@ -1,5 +1,5 @@
 import type { Task } from "@aws-sdk/client-ecs";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What is known of a task that has stopped, from wherever it is known. Times are milliseconds since 1970. */
 export interface EndedTask {

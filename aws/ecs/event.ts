@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { runIdSchema } from "../../runs/run-id.ts";
 import { runOfTaskGroup } from "../names.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TaskFailure } from "../../runs/ports.ts";
 import type { Cause } from "../../runs/run.ts";
 import { causeInWords, shownWords } from "./causes.ts";

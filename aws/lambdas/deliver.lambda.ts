@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { runIdSchema } from "../../runs/run-id.ts";
 import { delivering } from "./handler/delivering.ts";
 import { lambdaFunction, type PerEvent } from "./handler/function.ts";

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 
 /** How much a payload may hold when it is unpacked. Lambda takes 6 MB packed; logs rarely shrink more than tenfold. */
 const UNPACKED = 64 << 20;

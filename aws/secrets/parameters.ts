@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { parameterNames } from "../names.ts";
 import { SecretMissingError, SecretsUnavailableError } from "./errors.ts";
 import { type AwsSettings, parameterStoreRequest } from "./signed-request.ts";

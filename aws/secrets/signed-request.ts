@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What a Lambda function's environment says about AWS: its credentials, and the standard settings for other endpoints.

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import { AnsweredTokens } from "../table/answered.ts";
 import { Launches } from "../table/launches.ts";
 import { TableOutbox } from "../table/outbox.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { checked, readRecord, writtenRecord } from "../../runs/record.ts";
 import { itemKey, PARTITION_KEY } from "./keys.ts";
 import { type Item, Table, type TableAccess } from "./table.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { NOTICES, type Notice } from "../../runs/ports.ts";
 import { checked } from "../../runs/record.ts";
 import { itemKey, timeKey, WAITING_OUTBOXES } from "./keys.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ExecutionStatus } from "../../runs/ports.ts";
 import { runIdSchema } from "../../runs/run-id.ts";
 import { executionArn, executionStatusSchema } from "./execution.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * How far an execution is, as every port says it. PENDING_REDRIVE belongs to child executions of a Map; should it

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { z } from "zod";
+import * as z from "zod";
 import { StartUnknownError } from "../../runs/errors.ts";
 import { ForeignExecutionError, WorkflowUnavailableError } from "./errors.ts";
 import { executionArn, executionInput } from "./execution.ts";

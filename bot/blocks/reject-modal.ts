@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { z } from "zod";
+import * as z from "zod";
 import type { Run } from "../../runs/run.ts";
 import { runIdSchema } from "../../runs/run-id.ts";
 import { VIEWS } from "../ids.ts";

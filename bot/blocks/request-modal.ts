@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { z } from "zod";
+import * as z from "zod";
 import { type Config, targetNamed } from "../../runs/config.ts";
 import { REASON_LENGTH } from "../../runs/request.ts";
 import { MODES, type Mode } from "../../runs/run.ts";

@@ -1,5 +1,5 @@
 import type { Middleware, SlackViewMiddlewareArgs, ViewSubmitAction } from "@slack/bolt";
-import { z } from "zod";
+import * as z from "zod";
 import {
   AlreadyRequestedError,
   InvalidRequestError,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { SEVERITIES, type Severity } from "../script/findings/rules.ts";
 
 /** How many findings a run keeps: all of them, for a script that a person would approve. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { personSchema } from "../person.ts";
 import { MODES } from "../run.ts";
 import { RULE_NAMES } from "../script/findings/rules.ts";

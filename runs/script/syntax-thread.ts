@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { z } from "zod";
+import * as z from "zod";
 import { RULE_NAMES } from "./findings/rules.ts";
 
 const hitSchema = z.strictObject({ rule: z.enum(RULE_NAMES), byte: z.int(), subject: z.string() });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Config, configSchema } from "../../../runs/config.ts";
 import { environmentSchema, type LambdaEnvironment } from "../../environment.ts";
 import { LambdaLog } from "../../log.ts";

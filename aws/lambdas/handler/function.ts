@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { runIdSchema } from "../../../runs/run-id.ts";
 import type { LambdaLog } from "../../log.ts";
 import type { Setting } from "../../services/setting.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { processChanged } from "../../../state-machine/events/process-changed.ts";
 import type { LambdaLog } from "../../log.ts";
 import { UnknownLaunchError } from "../../table/launches.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SlackAccess } from "../../../bot/client.ts";
 import { readSecrets } from "../../secrets/parameters.ts";
 import { awsSettingsSchema } from "../../secrets/signed-request.ts";
