@@ -1,14 +1,18 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Runs against servers of PostgreSQL and MariaDB take minutes: `npm run test:databases`. */
-const DATABASES = ["test/rails/postgresql.test.ts", "test/rails/mariadb.test.ts"];
-const wanted = process.env.AMBULANCE_TEST_DATABASES !== undefined;
+/** What takes minutes by itself, `npm run test:slow`: Rails on every database, and the AWS edition as it is deployed. */
+const SLOW = [
+  "test/rails/{gems,mariadb,postgresql,sample,sqlite}.test.ts",
+  "test/journeys/aws/**/*.test.ts",
+  "test/infra/app.test.ts",
+];
+const isSlow = process.env.AMBULANCE_TEST === "slow";
 
 export default defineConfig({
   test: {
-    include: wanted ? DATABASES : ["test/**/*.test.ts"],
-    exclude: wanted ? [] : DATABASES,
+    include: isSlow ? SLOW : ["test/**/*.test.ts"],
+    exclude: isSlow ? [] : SLOW,
     // Much of the time is spent waiting for other processes, so a worker per core is not too many.
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
