@@ -31,24 +31,22 @@ const tableChangesSchema = countsSchema.extend({
   attempted: countsSchema,
 });
 
-/** Runners before this part of the report existed say nothing here: then nothing is known about it. */
-const outcomeSchema = z
-  .object({
-    /** What stays. When `rolledBack`: what would have stayed. */
-    changes: z.array(tableChangesSchema).max(51),
-    /** What a dry or read-only run did not let out of the process. */
-    heldBack: z.object({ mails: rowsSchema, jobs: rowsSchema, requests: rowsSchema }),
-    /** What the script tried that its mode does not allow, one sentence each. Such a run never ends as a success. */
-    refused: z.array(z.string()).max(20),
-    /** Codes of what the counts leave out, or what else is to be known; docs/security.md explains them. */
-    warnings: z.array(z.string()).max(50),
-    /** Whether all that the run changed in its databases was rolled back, and the databases confirmed it. */
-    rolledBack: z.boolean(),
-  })
-  .partial();
+/** What a run did beyond ending, as the runner counted it. */
+export const effectsSchema = z.object({
+  /** What stays. When `rolledBack`: what would have stayed. */
+  changes: z.array(tableChangesSchema).max(51),
+  /** What a dry or read-only run did not let out of the process. */
+  heldBack: z.object({ mails: rowsSchema, jobs: rowsSchema, requests: rowsSchema }),
+  /** What the script tried that its mode does not allow, one sentence each. Such a run never ends as a success. */
+  refused: z.array(z.string()).max(20),
+  /** Codes of what the counts leave out, or what else is to be known; docs/security.md explains them. */
+  warnings: z.array(z.string()).max(50),
+  /** Whether all that the run changed in its databases was rolled back, and the databases confirmed it. */
+  rolledBack: z.boolean(),
+});
 
 /** What it says last, after everything that the script registered with `at_exit`. */
-const finishedSchema = outcomeSchema.extend({
+const finishedSchema = effectsSchema.partial().extend({
   v: z.literal(1),
   event: z.literal("finished"),
   /** 128 + n when signal n ends the process. */
@@ -61,6 +59,8 @@ const lineSchema = z.discriminatedUnion("event", [startedSchema, finishedSchema]
 
 /** What a run did to one table. */
 export type TableChanges = z.infer<typeof tableChangesSchema>;
+/** See {@link effectsSchema}. */
+export type Effects = z.infer<typeof effectsSchema>;
 /** The beginning of a script, as the runner reported it. */
 export type StartedReport = z.infer<typeof startedSchema>;
 /** The end of a script, as the runner reported it. */
@@ -91,6 +91,15 @@ export function readReport(output: string, nonce: string): RunnerReport {
   if (started.length > 1 || finished.length > 1 || !inOrder) return { kind: "forged" };
   if (finished[0]) return { kind: "finished", finished: finished[0], started: started[0] ?? null };
   return started[0] ? { kind: "started", started: started[0] } : { kind: "absent" };
+}
+
+/**
+ * What the runner counted, as a field of a result; nothing where it did not say all of it: runners before this part of
+ * the report existed say none, and then nothing is known.
+ */
+export function effectsIn(report: RunnerReport): { effects?: Effects } {
+  const { data } = effectsSchema.safeParse(report.kind === "finished" ? report.finished : undefined);
+  return data ? { effects: data } : {};
 }
 
 function markOf(nonce: string): string {

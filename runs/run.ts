@@ -3,11 +3,12 @@ import * as z from "zod";
 import { appendEntry, entrySchema, type Fact } from "../audit/entry.ts";
 import { IllegalMoveError } from "./errors.ts";
 import { findingsSchema } from "./policy/findings.ts";
+import { effectsSchema } from "./report.ts";
 import { runIdSchema } from "./run-id.ts";
 import { canMove, STATUSES, type Status } from "./status.ts";
 
 /** What the runner enforces inside the Rails process. */
-export const MODES = ["write", "read-only"] as const;
+export const MODES = ["write", "dry-run", "read-only"] as const;
 export type Mode = (typeof MODES)[number];
 
 /** How a run's process ended; `status.ts` says what the person is told in one word, this says why. */
@@ -54,6 +55,8 @@ export const resultSchema = z.strictObject({
   /** Why a process could not be started, or what AWS said about its end, in English, for a person. */
   problem: z.string().nullable(),
   cause: z.enum(CAUSES).optional(),
+  /** What it did to its databases and what it was kept from; absent when nobody knows. */
+  effects: effectsSchema.optional(),
   /** How much was printed, in bytes, marker lines excluded. */
   outputBytes: z.int(),
 });

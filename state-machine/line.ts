@@ -4,9 +4,9 @@ import type { Line } from "../runs/line.ts";
 import type { StepServices } from "../runs/ports.ts";
 import type { Run } from "../runs/run.ts";
 
-/** Whether a run has to have its target to itself. */
+/** Whether a run has to have its target to itself. A dry run holds its locks to its end. */
 export function takesTarget({ config }: StepServices, run: Run): boolean {
-  return targetNamed(config, run.target)?.oneAtATime === "all" || run.mode === "write";
+  return targetNamed(config, run.target)?.oneAtATime === "all" || run.mode !== "read-only";
 }
 
 /** Changes the line of a target by a rule, as often as others change it at the same time. */

@@ -1,4 +1,4 @@
-import type { FinishedReport, RunnerReport } from "../../runs/report.ts";
+import { effectsIn, type FinishedReport, type RunnerReport } from "../../runs/report.ts";
 import type { Cause, Ending, Result } from "../../runs/run.ts";
 import type { Fate } from "./fate.ts";
 
@@ -48,6 +48,7 @@ export function resultOf(report: RunnerReport, fate: Fate = NOTHING, circumstanc
     duration: finished?.ms ?? null,
     exception: ending === "exception" && said ? said : null,
     outputBytes,
+    ...effectsIn(report),
     ...wordsFor(ending, exit, report, fate),
   };
 }

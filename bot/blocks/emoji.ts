@@ -21,7 +21,7 @@ export const EMOJI: Readonly<Record<Status, string>> = {
 };
 
 /** What a mode looks like: a run that may write is told from one that may not before a word is read. */
-export const MODE_EMOJI: Readonly<Record<Mode, string>> = { write: "✏️", "read-only": "👓" };
+export const MODE_EMOJI: Readonly<Record<Mode, string>> = { write: "✏️", "read-only": "👓", "dry-run": "🧪" };
 
 /** What a severity looks like: the worst two stop the eye. */
 export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {

@@ -27,7 +27,7 @@ export function headline(run: Run, config: Config, text: Text): string {
     case "stopping":
       return join(say.cancelled(canceller), run.mode === "write" ? say.stopping : say.stoppingReadOnly);
     case "succeeded":
-      return say.succeeded;
+      return join(say.succeeded, run.mode === "dry-run" ? say.dryRun : "");
     case "failed":
       return join(failure(run, text), traces(run, text));
     case "timed-out":
@@ -107,5 +107,6 @@ function traces(run: Run, { headline: say }: Text): string {
   if (run.result?.ending === "could-not-start") return "";
   const neverBegan = run.status === "cancelled" && run.startedAt === undefined;
   if (neverBegan || !mayHaveRun(run.status)) return say.nothingRan;
+  if (run.mode === "dry-run") return say.dryRun;
   return run.mode === "write" ? say.mayHaveChanged : say.mayHaveRun;
 }

@@ -2,6 +2,7 @@ import { type Config, targetNamed } from "../../runs/config.ts";
 import { approversOf } from "../../runs/decide.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
+import { effectsBlocks } from "./effects.ts";
 import { type Block, context, type Message, richText, section, written } from "./elements.ts";
 import { EMOJI } from "./emoji.ts";
 import { headline } from "./headline.ts";
@@ -68,6 +69,7 @@ export function resultMessage(run: Run, config: Config, text: Text): Message {
   return sentence(
     say.result(mention(run.requester), EMOJI[run.status], status[run.status].word, words),
     ...(wrong === undefined ? [] : [richText(written(wrong, text.card.problem))]),
+    ...effectsBlocks(run, text),
     ...(took === null ? [] : [context(text.card.took(duration(took, text)))]),
   );
 }

@@ -1,6 +1,7 @@
 import { card } from "./en/card.ts";
 import { causes } from "./en/causes.ts";
 import { common } from "./en/common.ts";
+import { effects } from "./en/effects.ts";
 import { findings } from "./en/findings.ts";
 import { found } from "./en/found.ts";
 import { headline } from "./en/headline.ts";
@@ -27,6 +28,7 @@ export const en = {
   common,
   findings,
   found,
+  effects,
   headline,
   history,
   home,

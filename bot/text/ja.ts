@@ -2,6 +2,7 @@ import type { Text } from "./index.ts";
 import { card } from "./ja/card.ts";
 import { causes } from "./ja/causes.ts";
 import { common } from "./ja/common.ts";
+import { effects } from "./ja/effects.ts";
 import { findings } from "./ja/findings.ts";
 import { found } from "./ja/found.ts";
 import { headline } from "./ja/headline.ts";
@@ -25,6 +26,7 @@ export const ja: Text = {
   common,
   findings,
   found,
+  effects,
   headline,
   history,
   home,

@@ -1,4 +1,4 @@
-import type { RunnerReport } from "../../runs/report.ts";
+import { effectsIn, type RunnerReport } from "../../runs/report.ts";
 import type { Ending, Result } from "../../runs/run.ts";
 import type { End } from "./run-directory.ts";
 
@@ -26,7 +26,14 @@ export function resultOf(
   const said = exception && { class: exception.class, message: exception.message, line: exception.line };
   const ending =
     end?.endedBy && exit !== 0 ? endedBy(end) : exit === null ? "killed" : said ? "exception" : "exit";
-  return { ...nothing, ending, exit, duration: ms, exception: ending === "exception" ? said : null };
+  return {
+    ...nothing,
+    ending,
+    exit,
+    duration: ms,
+    exception: ending === "exception" ? said : null,
+    ...effectsIn(report),
+  };
 }
 
 /** Why there is no report: whoever ended the process knows, else somebody killed it. */

@@ -55,7 +55,8 @@ export function verdictOn(asked: Asked, findings: Findings | undefined, config: 
 /** What becomes of a command when no rule of the team matches. */
 export function withoutRules({ approval }: Target, mode: Run["mode"], worst: Worst): Verdict {
   if (approval === "always") return byDefault("ask", "always");
-  if (approval === "writes" && mode === "write") return byDefault("ask", "writes");
+  // A dry run executes the command, and not all that a command does can be rolled back.
+  if (approval === "writes" && mode !== "read-only") return byDefault("ask", "writes");
   return worst === "danger" ? byDefault("ask", "danger") : byDefault("run", "harmless");
 }
 

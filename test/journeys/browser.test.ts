@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import teamConfig from "../../ambulance.config.ts";
+import type { Mode } from "../../runs/run.ts";
 import { launch, noBrowser } from "../local/slack-page/browser.ts";
 import { emptyDirectory, removeDirectory } from "../support/data-directory.ts";
 import { AOI, Journey, KEN } from "../support/journey.ts";
@@ -92,6 +93,28 @@ describe.skipIf(noBrowser !== null)("in the browser, on a real Rails with a real
       await picture("thread-light-en");
     },
     2 * ONE_RUN,
+  );
+
+  it(
+    "a dry run shows which rows it would change, and changes none",
+    async () => {
+      const approved = async (command: string, mode: Mode) => {
+        await journey.ask({ command, mode });
+        const card = await journey.card('"approve"');
+        await journey.press(KEN, card, "approve");
+        return card;
+      };
+      journey.patience = ONE_RUN;
+      const card = await approved('User.where(plan: "trial").update_all(plan: "free")', "dry-run");
+      const told = JSON.stringify(await journey.thread(card, "300 updated"));
+      expect(told).toContain("Everything it changed in its databases was rolled back.");
+      await sit(AOI);
+      await main().getByRole("button", { name: /repl/ }).last().click();
+      await until(thread().getByText("300 updated"));
+      await picture("dry-run-light-en");
+      await journey.thread(await approved(COMMAND, "read-only"), "=> 300");
+    },
+    3 * ONE_RUN,
   );
 
   it("the auditor finds it in the history", async () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseConfig } from "../../local/load-config.ts";
 import { type Server, startServer } from "../../local/server.ts";
 import type { ConfigInput } from "../../runs/config.ts";
+import type { Mode } from "../../runs/run.ts";
 import { emptyDirectory, removeDirectory } from "./data-directory.ts";
 import { eventually } from "./eventually.ts";
 import { processTarget } from "./process-target.ts";
@@ -44,7 +45,7 @@ export const teamConfig = (target: Partial<ConfigInput["targets"][string]> = {})
 export interface Filled {
   command: string;
   reason?: string;
-  mode?: "write" | "read-only";
+  mode?: Mode;
   target?: string;
 }
 

@@ -4,7 +4,7 @@ const number = new Intl.NumberFormat("en");
 
 /** Words and measures that every other sentence is made of. */
 export const common = {
-  modes: { write: "Write", "read-only": "Read-only" },
+  modes: { write: "Write", "read-only": "Read-only", "dry-run": "Dry run" },
   oneOf: (things: readonly string[]) => oneOf.format(things),
   allOf: (things: readonly string[]) => allOf.format(things),
   others: (count: number) => (count === 1 ? "1 other person" : `${count} others`),

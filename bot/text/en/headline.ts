@@ -30,5 +30,6 @@ export const headline = {
   },
   nothingRan: "Nothing was run.",
   mayHaveChanged: "It may have changed data before it ended: look before you run it again.",
+  dryRun: "It was a dry run: its databases take back what it changed.",
   mayHaveRun: "Part of it may have run. It was read-only.",
 };

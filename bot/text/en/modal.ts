@@ -9,6 +9,7 @@ export const modal = {
   modes: {
     "read-only": "Writing to the database raises an error",
     write: "May change data",
+    "dry-run": "Shows what it would change, then rolls it back",
   },
   command: "Command",
   commandPlaceholder: 'User.where(plan: "trial").count',

@@ -4,7 +4,7 @@ const oneOf = new Intl.ListFormat("ja", { type: "disjunction" });
 const number = new Intl.NumberFormat("ja");
 
 export const common: Text["common"] = {
-  modes: { write: "書き込みあり", "read-only": "読み取り専用" },
+  modes: { write: "書き込みあり", "read-only": "読み取り専用", "dry-run": "ドライラン" },
   oneOf: (things) => oneOf.format(things),
   allOf: (things) => things.join("、"),
   others: (count) => `ほか${count}名`,

@@ -31,5 +31,6 @@ export const headline: Text["headline"] = {
   },
   nothingRan: "何も実行していません。",
   mayHaveChanged: "終了までにデータを変更した可能性があります。再実行する前に確認してください。",
+  dryRun: "ドライランのため、データベースへの変更は取り消されます。",
   mayHaveRun: "一部が実行された可能性があります（読み取り専用）。",
 };

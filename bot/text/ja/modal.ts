@@ -9,6 +9,7 @@ export const modal: Text["modal"] = {
   mode: "モード",
   modes: {
     "read-only": "データベースに書き込むとエラーになります",
+    "dry-run": "変更内容を表示し、ロールバックします",
     write: "データを変更できます",
   },
   command: "コマンド",

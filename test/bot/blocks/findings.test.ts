@@ -244,14 +244,18 @@ describe("the answer to a check", () => {
     [
       "User.count",
       ["production"],
-      ["✏️ Write: It would wait for an approval by <@U0ONCALL> or <@U0ONCALL2>.", "of every run"],
+      ["✏️ Write, 🧪 Dry run: It would wait for an approval by <@U0ONCALL> or <@U0ONCALL2>.", "of every run"],
     ],
     [
       "User.count",
       ["production"],
       ["👓 Read-only: It would run at once, without an approval. So says the rule `reads`."],
     ],
-    ["User.count", ["staging"], ["✏️ Write: It would run at once", "nothing worse than caution was found"]],
+    [
+      "User.count",
+      ["staging"],
+      ["✏️ Write, 🧪 Dry run: It would run at once", "nothing worse than caution was found"],
+    ],
     ["User.delete_all", ["staging"], ["a danger was found"]],
     [
       "User.connection.drop_table(:a)",

@@ -67,7 +67,7 @@ describe("rules that are mistakes", () => {
       "what two rules leave nothing of",
       [
         ask("a", { modes: ["write"] }),
-        ask("b", { modes: ["read-only"] }),
+        ask("b", { modes: ["read-only", "dry-run"] }),
         ask("c", { targets: ["staging"] }),
       ],
       'rules.2: "c" can never match, because the rules before it always do',

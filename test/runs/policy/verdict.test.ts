@@ -105,7 +105,7 @@ describe("by default", () => {
     "a target with `approval: %s` runs a %s command with nothing worse than %s only when both allow it",
     (approval, mode, worst) => {
       const { verdict } = verdictOn({ ...asked, mode }, withWorst(worst), withRules([], { approval }));
-      const targetAsks = approval === "always" || (approval === "writes" && mode === "write");
+      const targetAsks = approval === "always" || (approval === "writes" && mode !== "read-only");
       expect(verdict).toBe(targetAsks || worst === "danger" ? "ask" : "run");
     },
   );

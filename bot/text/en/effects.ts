@@ -1,0 +1,19 @@
+/** What a command did to its databases, as the runner counted it. */
+export const effects = {
+  changed: "Rows changed:",
+  wouldChange: "It would change these rows:",
+  nothing: "It changed no rows.",
+  wouldChangeNothing: "It would change no rows.",
+  rolledBack: "Everything it changed in its databases was rolled back.",
+  notConfirmed: "Nobody confirmed that everything was rolled back: look before you rely on it.",
+  inserted: (rows: string) => `${rows} inserted`,
+  updated: (rows: string) => `${rows} updated`,
+  deleted: (rows: string) => `${rows} deleted`,
+  moreTables: (count: string) => `and ${count} more tables`,
+  heldBack: (things: string) => `Held back: ${things}.`,
+  mails: (count: string) => `mails: ${count}`,
+  jobs: (count: string) => `jobs: ${count}`,
+  requests: (count: string) => `requests: ${count}`,
+  refused: "Refused:",
+  warnings: (codes: string) => `What the counts leave out: ${codes}`,
+};
