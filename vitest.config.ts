@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** What takes minutes by itself, `npm run test:slow`: Rails on every database, and the AWS edition as it is deployed. */
+/**
+ * What takes minutes by itself, `npm run test:slow`: real Rails in a container's shoes and on every database, and the AWS edition as
+ * it is bundled and deployed.
+ */
 const SLOW = [
-  "test/rails/{gems,mariadb,postgresql,sample,sqlite}.test.ts",
+  "test/rails/{bootstrap,bootstrap-fetch,buildspec,gems,mariadb,postgresql,sample,sqlite}.test.ts",
   "test/journeys/aws/**/*.test.ts",
-  "test/infra/app.test.ts",
+  "test/infra/{app,bundle}.test.ts",
 ];
 const isSlow = process.env.AMBULANCE_TEST === "slow";
 
