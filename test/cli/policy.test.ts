@@ -139,7 +139,10 @@ describe("ambulance policy explain", () => {
       ["policy", "explain", "command.rb", "--target", "prod"],
       /no target "prod"; there is production or staging/,
     ],
-    [["policy", "explain", "command.rb", "--mode", "both"], /--mode must be one of write, dry-run, read-only/],
+    [
+      ["policy", "explain", "command.rb", "--mode", "both"],
+      /--mode must be one of write, dry-run, read-only/,
+    ],
     [["policy", "explain", "command.rb", "--requester", "@ken"], /member ID such as/],
     [["policy", "--target", "production"], /together with explain only/],
     [["policy", "--config", "missing.ts"], /no configuration file/],
