@@ -1,7 +1,7 @@
 import type { RequestProblem } from "../runs/errors.ts";
 import { REASON_LENGTH } from "../runs/request.ts";
+import type { SyntaxProblem } from "../runs/script/analyse.ts";
 import type { CommandProblem } from "../runs/script/command.ts";
-import type { SyntaxProblem } from "../runs/script/syntax.ts";
 import { visible } from "./blocks/mrkdwn.ts";
 import type { Text } from "./text/index.ts";
 

@@ -1,5 +1,5 @@
+import type { SyntaxProblem } from "./script/analyse.ts";
 import type { CommandProblem } from "./script/command.ts";
-import type { SyntaxProblem } from "./script/syntax.ts";
 import type { Status } from "./status.ts";
 
 /**

@@ -21,7 +21,7 @@ let parser: WebAssembly.Exports | undefined;
 
 /**
  * Reads a script as Ruby. Undefined when Prism cannot: its memory is left to nobody then. It takes some milliseconds
- * of this thread, so a server does it in another one: see `syntax.ts`.
+ * of this thread, so a server does it in another one: see `analyse.ts`.
  */
 export async function parseRuby(script: string): Promise<ParseResult | undefined> {
   parser ??= await freshParser();

@@ -4,7 +4,7 @@ import { findIn } from "./findings/find.ts";
 import { parseRuby } from "./prism.ts";
 import type { Verdict } from "./syntax-thread.ts";
 
-// The program of the thread behind `syntax.ts`.
+// The program of the thread behind `analyse.ts`.
 
 function verdictOn(script: string, result: ParseResult | undefined): Verdict {
   if (!result) return { kind: "unreadable" };

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { analyse } from "../../../runs/script/analyse.ts";
 import { COMMAND_LENGTH } from "../../../runs/script/command.ts";
-import { checkSyntax } from "../../../runs/script/syntax.ts";
+
+async function checkSyntax(script: string) {
+  const analysis = await analyse(script);
+  return "problem" in analysis ? analysis.problem : undefined;
+}
 
 describe("the syntax of a command", () => {
   it.each([
