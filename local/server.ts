@@ -5,7 +5,7 @@ import { type Deliver, deliverer } from "../bot/deliver.ts";
 import { describe, type Log } from "../bot/log.ts";
 import type { Config } from "../runs/config.ts";
 import type { RunStore, Services } from "../runs/ports.ts";
-import { serverStarted } from "../state-machine/events/server-started.ts";
+import { AT_START, timePassed } from "../state-machine/events/time-passed.ts";
 import { connectionFor, type SlackConnection } from "./connection.ts";
 import { type OutputPages, outputPages } from "./output-pages.ts";
 import { buildServices, type LocalServices, sampleDirectoryIn } from "./services.ts";
@@ -98,7 +98,7 @@ function slackSide(services: Services, connection: SlackConnection, log: Log) {
  */
 async function goOn({ workflow, services }: LocalServices, outbox: Outbox, log: Log): Promise<void> {
   workflow.resume();
-  await serverStarted(services, (error) => log.error(`Not mended: ${describe(error)}`));
+  await timePassed(services, (error) => log.error(`Not mended: ${describe(error)}`), AT_START);
   outbox.start();
 }
 

@@ -10,26 +10,38 @@ import { executionEnded } from "./execution-ended.ts";
 import { outputCame } from "./output-came.ts";
 import { processChanged } from "./process-changed.ts";
 
-/** How long a request may be stored without an execution: whoever stored it is about to start one. Milliseconds. */
-const STARTING = 60_000;
-/** How long an execution gets to go on by itself before what was to move it is said again. Milliseconds. */
-const MOVING = 30_000;
+/** How long things may take by themselves before they are mended, milliseconds. */
+export interface Grace {
+  /** From storing a request to starting its execution. */
+  starting: number;
+  /** From storing a decision or a cancellation to the execution's hearing of it. */
+  moving: number;
+}
+
+/** Others may be in the middle of it. */
+const WHILE_OTHERS_WORK: Grace = { starting: 60_000, moving: 30_000 };
+/** For a server that starts, and works alone: nothing is under way, so whatever is half done was left. */
+export const AT_START: Grace = { starting: 0, moving: 0 };
 /** How long after its time limit the result of a run is waited for that nobody can read. Milliseconds. */
 const PATIENCE = 3_600_000;
 
 /**
- * Mends what crashes and lost events leave half done, now and then: executions that never started or whose end
+ * Mends what crashes and lost events leave half done, now and then and when a server starts: executions that never started or whose end
  * nobody heard of, decisions, cancellations and turns that were not passed on. Of what happens in other accounts
  * nothing is reported at all, so running commands are looked at from here too. Everything in it may be repeated.
  * @param onProblem is told of each run or line that cannot be mended; the others are
  */
-export async function timePassed(services: StepServices, onProblem: (error: unknown) => void): Promise<void> {
+export async function timePassed(
+  services: StepServices,
+  onProblem: (error: unknown) => void,
+  grace = WHILE_OTHERS_WORK,
+): Promise<void> {
   const { store, workflow } = services;
   const open = await store.openRuns();
-  for (const run of open) await mend(services, run).catch(onProblem);
+  for (const run of open) await mend(services, run, grace).catch(onProblem);
   const ids = new Set(open.map(({ id }) => id));
   for (const id of await underWay(workflow, onProblem))
-    if (!ids.has(id)) await endExecution(services, id).catch(onProblem);
+    if (!ids.has(id)) await endExecution(services, id, grace).catch(onProblem);
   for (const target of new Set(open.map((run) => run.target)))
     await mendLine(services, target).catch(onProblem);
 }
@@ -41,11 +53,11 @@ async function underWay(workflow: Workflow, onProblem: (error: unknown) => void)
   });
 }
 
-async function mend(services: StepServices, run: Run): Promise<void> {
+async function mend(services: StepServices, run: Run, grace: Grace): Promise<void> {
   const { workflow, clock } = services;
   const status = await workflow.status(run.id);
   if (status === undefined && !wasStarted(run)) {
-    if (clock.now() - run.requestedAt > STARTING) await close(services, run.id, "never-started");
+    if (clock.now() - run.requestedAt >= grace.starting) await close(services, run.id, "never-started");
     return;
   }
   if (status !== "RUNNING") return mendEnded(services, run, status ?? "FAILED");
@@ -55,7 +67,7 @@ async function mend(services: StepServices, run: Run): Promise<void> {
     return outputCame(services, run.id);
   }
   const decidedAt = run.decision?.at ?? clock.now();
-  if (clock.now() - decidedAt > MOVING) await passDecisionOn(services, run);
+  if (clock.now() - decidedAt >= grace.moving) await passDecisionOn(services, run);
 }
 
 /** A run whose result cannot be read for a long time, although nothing of it is executing any more, is closed without. */
@@ -71,10 +83,10 @@ async function mendEnded(services: StepServices, run: Run, status: ExecutionStat
 }
 
 /** A run that is over still has an execution: it was rejected or cancelled, and the execution has not heard of it. */
-async function endExecution(services: StepServices, runId: string): Promise<void> {
+async function endExecution(services: StepServices, runId: string, grace: Grace): Promise<void> {
   const { store, workflow, clock } = services;
   const run = await store.get(runId);
-  if (!run || isOpen(run.status) || clock.now() - (run.endedAt ?? 0) < MOVING) return;
+  if (!run || isOpen(run.status) || clock.now() - (run.endedAt ?? 0) < grace.moving) return;
   if (run.status === "cancelled") await workflow.stop(runId);
   else await passDecisionOn(services, run);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { executionEnded } from "../../state-machine/events/execution-ended.ts";
-import { serverStarted } from "../../state-machine/events/server-started.ts";
+import { AT_START, timePassed } from "../../state-machine/events/time-passed.ts";
 import { steps } from "../../state-machine/steps/index.ts";
 import { someRunId } from "../support/runs.ts";
 import { DEVELOPER, ON_CALL, someServices } from "../support/services.ts";
@@ -62,7 +62,7 @@ describe("a server that starts again", () => {
       asked({ status, token: "t", ...(status === "rejected" ? { decision } : {}) }),
     );
     services.workflow.underWay = async () => [input.runId];
-    await serverStarted(services, fail);
+    await timePassed(services, fail, AT_START);
     expect(called).toEqual([expected === "stop" ? `stop ${input.runId}` : expected]);
   });
 
@@ -74,7 +74,7 @@ describe("a server that starts again", () => {
       id === damaged ? fail(new Error("damaged")) : get.call(services.store, id);
     services.workflow.underWay = async () => [damaged];
     const problems: unknown[] = [];
-    await serverStarted(services, (error) => void problems.push(error));
+    await timePassed(services, (error) => void problems.push(error), AT_START);
     expect(problems).toHaveLength(1);
     expect(called).toEqual([`stop ${input.runId}`]);
   });
@@ -82,7 +82,7 @@ describe("a server that starts again", () => {
   it("closes a request whose execution never started, and says that it was never run", async () => {
     const { services, current } = await given(asked());
     services.workflow.status = async () => undefined;
-    await serverStarted(services, fail);
+    await timePassed(services, fail, AT_START);
     expect(await current()).toMatchObject({ status: "aborted", problem: "never-started" });
   });
 
@@ -94,7 +94,7 @@ describe("a server that starts again", () => {
         decision: { verdict: "approved", by: ON_CALL, at: 1, reason: "", digest },
       }),
     );
-    await serverStarted(services, fail);
+    await timePassed(services, fail, AT_START);
     expect(called).toContain('answer t {"verdict":"approved"}');
   });
 
@@ -105,7 +105,7 @@ describe("a server that starts again", () => {
       version: 1,
       waiting: [{ runId: input.runId, token: "first" }],
     });
-    await serverStarted(services, fail);
+    await timePassed(services, fail, AT_START);
     expect(called).toEqual([`stop ${input.runId}`, "answer first {}"]);
   });
 });
