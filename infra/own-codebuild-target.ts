@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { CfnProject } from "aws-cdk-lib/aws-codebuild";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import { projectName } from "../aws/codebuild/target.ts";
 import type { AmbulanceFunction } from "./function.ts";
 import { acknowledge } from "./nag.ts";
 import { buildStatements } from "./permissions/build.ts";
 import { WrittenRole } from "./role.ts";
 import type { Arns } from "./statement.ts";
 import { TargetLogs } from "./target-logs.ts";
-import { type Named, ownProjectName } from "./targets.ts";
+import type { Named } from "./targets.ts";
 
 type OwnCodeBuild = Named<"own-codebuild">;
 
@@ -44,7 +45,7 @@ export class OwnCodeBuildTarget extends Construct {
       statements: buildStatements(runsIn, arns, logs.group.logGroupArn),
     });
     const project = new CfnProject(this, "Project", {
-      name: ownProjectName(installation, name),
+      name: projectName(installation, name, runsIn),
       description: `Ambulance ${installation}: commands on ${name}. Start nothing here by hand.`,
       serviceRole: role.roleArn,
       source: { type: "NO_SOURCE", buildSpec: readFileSync(BUILDSPEC, "utf8") },

@@ -1,3 +1,4 @@
+import { logGroupOf, projectName } from "../aws/codebuild/target.ts";
 import { logGroupName, taskFamily } from "../aws/names.ts";
 import type { Config, Target } from "../runs/config.ts";
 
@@ -62,22 +63,12 @@ export function placesOf(installation: string, config: Config, role?: string): P
     families: ecs.map(({ name }) => taskFamily(installation, name)),
     roles: unique(ecs.flatMap(({ runsIn }) => runsIn.roles)),
     foreignProjects: unique(foreign.map(({ runsIn }) => runsIn.project)),
-    ownProjects: own.map(({ name }) => ownProjectName(installation, name)),
+    ownProjects: own.map(({ name, runsIn }) => projectName(installation, name, runsIn)),
     logGroups: [
-      ...[...ecs, ...own].map(({ name }) => logGroupName(installation, name)),
-      ...unique(foreign.map(({ runsIn }) => codeBuildLogGroup(runsIn.project))),
+      ...ecs.map(({ name }) => logGroupName(installation, name)),
+      ...unique([...own, ...foreign].map(({ name, runsIn }) => logGroupOf(installation, name, runsIn))),
     ],
   };
-}
-
-/** The project that the stack makes for a target of the kind `own-codebuild`. */
-export function ownProjectName(installation: string, target: string): string {
-  return taskFamily(installation, target);
-}
-
-/** Where a CodeBuild project writes unless it is told otherwise (CodeBuild user guide, "View build details"). */
-export function codeBuildLogGroup(project: string): string {
-  return `/aws/codebuild/${project}`;
 }
 
 function uniqueServices(from: readonly { cluster: string; service: string }[]): Places["services"] {
