@@ -184,9 +184,6 @@ export type Config = z.output<typeof teamSchema>;
 /** One target of the configuration. */
 export type Target = Config["targets"][string];
 
-/** The kinds of targets that run on AWS, by their names; the others run on the server itself. */
-export const AWS_KINDS = ["ecs", "codebuild", "own-codebuild"] as const;
-
 /** A target by its name; undefined when it is not, or no longer, in the configuration. */
 export function targetNamed(config: Config, name: string): Target | undefined {
   return Object.hasOwn(config.targets, name) ? config.targets[name] : undefined;

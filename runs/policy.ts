@@ -9,7 +9,8 @@ import { digestOf, type Run } from "./run.ts";
 export type Place =
   | { name: string }
   | {
-      problem: "target-gone" | "target-unavailable" /** Why, in English, for a person. */;
+      problem: "target-gone" | "target-unavailable";
+      /** Why, in English, for a person. */
       explanation?: string;
     };
 
@@ -25,20 +26,13 @@ export type Problem =
   | "approval-void"
   | "no-approver";
 
-/** Whether somebody has to approve a run before it may start. A target that is gone needs one: nothing runs by default. */
-export function approvalNeeded(
-  run: Pick<Run, "mode" | "target" | "requester" | "findings">,
-  config: Config,
-): boolean {
-  return verdictOn(run, run.findings, config).verdict === "ask";
-}
-
 /** Why a request is refused before anybody is asked about it; undefined when it is not. */
 export function requestProblem(run: Run, config: Config, place: Place): Problem | undefined {
   const target = targetNamed(config, run.target);
   if (!target) return "target-gone";
-  if (verdictOn(run, run.findings, config).verdict === "refuse") return "refused-by-rule";
-  if (approvalNeeded(run, config) && approversOf(run, target).length === 0) return "no-approver";
+  const { verdict } = verdictOn(run, run.findings, config);
+  if (verdict === "refuse") return "refused-by-rule";
+  if (verdict === "ask" && approversOf(run, target).length === 0) return "no-approver";
   return run.digest === undefined && !("problem" in place) ? undefined : placeProblem(run, place);
 }
 

@@ -1,13 +1,21 @@
 import { targetNamed } from "../runs/config.ts";
 import { TargetUnavailableError } from "../runs/errors.ts";
-import type { Place } from "../runs/policy.ts";
+import type { Verdict } from "../runs/policy/verdict.ts";
+import type { Place, Problem } from "../runs/policy.ts";
 import type { StepServices } from "../runs/ports.ts";
 import type { Run } from "../runs/run.ts";
 
-/** What there is to say about a place where nothing can run, as a field of the run that is refused for that reason. */
-export function explanationOf(problem: string, place: Place | undefined): { explanation?: string } {
-  const explanation =
-    place && "problem" in place && place.problem === problem ? place.explanation : undefined;
+/**
+ * What there is to say about a refusal beyond its code, as a field of the run: what is wrong with the place, or the words
+ * of the team's rule.
+ */
+export function explanationOf(
+  problem: Problem,
+  place: Place,
+  { words, rule }: Pick<Verdict, "words" | "rule">,
+): { explanation?: string } {
+  if (problem === "refused-by-rule") return words === "" ? {} : { explanation: `${words} (${rule})` };
+  const explanation = "problem" in place && place.problem === problem ? place.explanation : undefined;
   return explanation === undefined ? {} : { explanation };
 }
 

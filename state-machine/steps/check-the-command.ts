@@ -52,13 +52,8 @@ function afterCheck(
   const { findings } = reading;
   const judged = { findings, verdict: verdictOn(run, findings, config) };
   const problem = requestProblem({ ...run, findings }, config, place);
-  if (problem) return refused(run, problem, explained(problem, judged.verdict, place), at, judged);
+  if (problem) return refused(run, problem, explanationOf(problem, place, judged.verdict), at, judged);
   return checked(run, place, judged, at);
-}
-
-function explained(problem: Problem, { words, rule }: Verdict, place: Place): { explanation?: string } {
-  if (problem !== "refused-by-rule") return explanationOf(problem, place);
-  return words === "" ? {} : { explanation: `${words} (${rule})` };
 }
 
 function refused(

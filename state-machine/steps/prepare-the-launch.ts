@@ -1,5 +1,5 @@
 import { change } from "../../runs/change.ts";
-import { type Config, targetNamed } from "../../runs/config.ts";
+import { targetNamed } from "../../runs/config.ts";
 import { CommandChangedError, TargetUnavailableError } from "../../runs/errors.ts";
 import { verdictOn } from "../../runs/policy/verdict.ts";
 import { launchProblem, type Problem } from "../../runs/policy.ts";
@@ -37,7 +37,7 @@ async function preparation(
   const target = targetNamed(config, run.target);
   if (problem || !target) {
     const why = problem ?? "target-gone";
-    const explanation = { ...explanationOf(why, place), ...wordsOfRule(why, run, config) };
+    const explanation = explanationOf(why, place, verdictOn(run, run.findings, config));
     return { rule: (current) => refused(current, why, explanation, clock.now()) };
   }
   try {
@@ -48,12 +48,6 @@ async function preparation(
     const { why, explanation } = refusalOf(error);
     return { rule: (current) => refused(current, why, explanation, clock.now()) };
   }
-}
-
-/** What a rule of the team has to say to whoever it refuses. */
-function wordsOfRule(problem: Problem, run: Run, config: Config): { explanation?: string } {
-  const { words, rule } = verdictOn(run, run.findings, config);
-  return problem === "refused-by-rule" && words ? { explanation: `${words} (${rule})` } : {};
 }
 
 /** A launch that cannot be planned is refused when that is the target's fault; everything else is ours. */

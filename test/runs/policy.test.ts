@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Config } from "../../runs/config.ts";
 import { evidenceOf, type Findings } from "../../runs/policy/findings.ts";
-import { approvalNeeded, launchProblem, requestProblem } from "../../runs/policy.ts";
+import { verdictOn } from "../../runs/policy/verdict.ts";
+import { launchProblem, requestProblem } from "../../runs/policy.ts";
 import { digestOf, type Run, record } from "../../runs/run.ts";
 import { foundIn, withRules } from "../support/policy.ts";
 import { NOTHING_FOUND, SOME_TIME, someRun } from "../support/runs.ts";
@@ -17,6 +19,10 @@ const checkedWith = (findings: Findings) =>
     {},
     { kind: "checked", by: "ambulance", at: SOME_TIME, detail: { evidence: evidenceOf(findings) } },
   );
+
+type Asking = Pick<Run, "mode" | "target" | "requester"> & Pick<Partial<Run>, "findings">;
+const approvalNeeded = (run: Asking, config: Config) =>
+  verdictOn(run, run.findings, config).verdict === "ask";
 
 describe("whether an approval is needed", () => {
   it.each([
