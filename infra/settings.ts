@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { INSTALLATION } from "../aws/names.ts";
+import { SettingsError } from "../local/settings.ts";
 
-/** A command-line setting is missing or wrong. Each problem is a sentence. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.problems = problems;
-  }
-}
+export { SettingsError } from "../local/settings.ts";
 
 const installation = z
   .string()

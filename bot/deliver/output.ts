@@ -2,7 +2,7 @@ import { finalOutput, runningOutput } from "../blocks/output.ts";
 import { inThread, remember } from "./card.ts";
 import { type Delivery, update } from "./delivery.ts";
 import { isGone } from "./failures.ts";
-import { readOutput, shownOutput, UNREADABLE } from "./read-output.ts";
+import { readOutput, shownOutput } from "./read-output.ts";
 
 /**
  * Shows what a run prints, in one message that is updated in place: the end of it while the run goes on, and all that
@@ -15,9 +15,9 @@ export async function deliverOutput(delivery: Delivery): Promise<void> {
   // Posted by this process, which could not write down where: it shows the output as it was then.
   const isOld = await delivery.posted.has(`${run.id}/${name}`);
   if (run.result && !place && !isOld) return;
-  const shown = await readOutput(services.output, run.id).catch((): typeof UNREADABLE => UNREADABLE);
+  const shown = await readOutput(services.output, run.id).catch(() => undefined);
   // What cannot be read holds up nothing else: the result says so.
-  if (shown === UNREADABLE || shown.size === 0) return;
+  if (shown === undefined || shown.size === 0) return;
   const message = run.result
     ? finalOutput(await shownOutput(services.output, run.id), text)
     : runningOutput(shown, text);

@@ -15,14 +15,6 @@ export async function readOutput(output: Output, runId: string): Promise<Omit<Sh
   return { size, first, last, isWhole };
 }
 
-/** What is shown of an output that cannot be read: nothing, and that it cannot. */
-export const UNREADABLE: unique symbol = Symbol("unreadable");
-
-/** The same as {@link shownOutput}, for whoever has something to say that must not wait for the output. */
-export async function shownOutputIfAny(output: Output, runId: string): Promise<Shown | typeof UNREADABLE> {
-  return shownOutput(output, runId).catch((): typeof UNREADABLE => UNREADABLE);
-}
-
 /** The same with the number of its lines, for an output that does not grow any more. */
 export async function shownOutput(output: Output, runId: string): Promise<Shown> {
   const read = await readOutput(output, runId);

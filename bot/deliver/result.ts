@@ -6,7 +6,7 @@ import { resultMessage, sentence } from "../blocks/thread.ts";
 import { cardPlace, inThread } from "./card.ts";
 import type { Delivery } from "./delivery.ts";
 import { extraFailure } from "./failures.ts";
-import { shownOutputIfAny, textOf, UNREADABLE } from "./read-output.ts";
+import { shownOutput, textOf } from "./read-output.ts";
 
 /** How much of an output Slack gets as a file. Bytes. */
 export const FILE_SIZE = 1_000_000;
@@ -19,18 +19,18 @@ export async function deliverResult(delivery: Delivery): Promise<void> {
   const { run, services, text } = delivery;
   const message = resultMessage(run, services.config, text);
   if (run.startedAt === undefined) return void (await inThread(delivery, "result", message));
-  const shown = await shownOutputIfAny(services.output, run.id);
-  const isSilent = run.result?.ending === "could-not-start" && shown !== UNREADABLE && shown.size === 0;
+  const shown = await shownOutput(services.output, run.id).catch(() => undefined);
+  const isSilent = run.result?.ending === "could-not-start" && shown?.size === 0;
   if (isSilent) return void (await inThread(delivery, "result", message));
   const blocks = [...message.blocks, ...outputPart(shown, delivery)];
   await inThread(delivery, "result", { text: message.text, blocks });
-  if (shown !== UNREADABLE && shown.size > 0 && !fits(shown)) await deliverFile(delivery, shown.size);
+  if (shown && shown.size > 0 && !fits(shown)) await deliverFile(delivery, shown.size);
 }
 
 /** A result is told also when the output cannot be read: how a command ended must not wait for what it printed. */
-function outputPart(shown: Shown | typeof UNREADABLE, delivery: Delivery): Block[] {
+function outputPart(shown: Shown | undefined, delivery: Delivery): Block[] {
   const { run, text } = delivery;
-  if (shown === UNREADABLE) return [section(text.output.unreadable)];
+  if (!shown) return [section(text.output.unreadable)];
   return [...(run.messages.output ? [] : outputBlocks(shown, text)), ...fileNote(shown, delivery)];
 }
 
