@@ -63,6 +63,14 @@ export type Rule = keyof typeof RULES;
 /** The rules by their names, for whoever has to check one. */
 export const RULE_NAMES = Object.keys(RULES).filter((name): name is Rule => name in RULES);
 
+/**
+ * What a dry run neither holds back nor rolls back: whatever is found of these happens for real. `docs/security.md`
+ * has the whole table. Requests of `Net::HTTP` are held back, but other libraries have the same rule. Findings such as
+ * `eval` and `send-dangerous` are not here: they may hide anything, but are no effects themselves, and they occur in
+ * scripts that have none.
+ */
+export const NOT_HELD_BACK: readonly Rule[] = ["file", "network"];
+
 /** What was found in the syntax tree: `byte` counts from 0 in UTF-8, `subject` is the part of the script it is about. */
 export interface Hit {
   rule: Rule;
