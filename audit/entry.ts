@@ -6,6 +6,8 @@ export const ENTRY_KINDS = [
   "requested",
   "checked",
   "asked",
+  "dry-run-started",
+  "dry-run-ended",
   "approved",
   "rejected",
   "cancelled",

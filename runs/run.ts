@@ -72,6 +72,22 @@ const decisionSchema = z.strictObject({
   digest: z.string(),
 });
 
+/**
+ * A run of the same command that is rolled back, made for whoever decides about this one: what came out of it is
+ * written down here too, because it is part of what is approved.
+ */
+const dryRunSchema = z.strictObject({
+  runId: runIdSchema,
+  /** Which one it is: a dry run that came to nothing may be repeated. */
+  number: z.int().min(1),
+  /** Who had it made: an approver's Slack user id, or `ambulance` where the rules did. */
+  by: z.string(),
+  /** What became of it; absent while it is under way. */
+  status: z.enum(STATUSES).optional(),
+  result: resultSchema.optional(),
+});
+export type DryRun = z.infer<typeof dryRunSchema>;
+
 /** A place in Slack: `ts` names a message in its channel. */
 const messageSchema = z.strictObject({ channel: z.string(), ts: z.string() });
 
@@ -95,6 +111,10 @@ export const runSchema = z.strictObject({
   digest: z.string().optional(),
   /** What reading the command found; absent until it was checked, and in runs that are older than the reading. */
   findings: findingsSchema.optional(),
+  /** The last dry run that was made before the approval. */
+  dryRun: dryRunSchema.optional(),
+  /** For such a dry run: the run that it is made for. */
+  dryRunOf: runIdSchema.optional(),
   /** The task token that the execution waits with. A bearer secret: it never leaves the server. */
   token: z.string().optional(),
   decision: decisionSchema.optional(),
@@ -143,10 +163,15 @@ export function withoutToken(run: Run): Run {
 }
 
 /**
- * What an approval is bound to. Whoever is about to run something computes it anew and compares.
+ * What an approval is bound to. Whoever is about to run something computes it anew and compares. A dry run that is made
+ * for another run has the digest of that one: it shows what would run, or it does not run.
  * @param place names the target and every setting of it that changes what would run
  */
-export function digestOf(run: Pick<Run, "command" | "mode" | "target">, place: string): string {
-  const parts = [run.command, run.mode, run.target, place];
+export function digestOf(
+  run: Pick<Run, "command" | "mode" | "target"> & Pick<Partial<Run>, "dryRunOf">,
+  place: string,
+): string {
+  const mode = run.dryRunOf === undefined ? run.mode : "write";
+  const parts = [run.command, mode, run.target, place];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -35,7 +35,7 @@ const common = {
   when: whenSchema.default({}),
 };
 
-/** What one rule says. One more thing that a rule may say, such as a dry run first, is one more member. */
+/** What one rule says. */
 const ruleSchema = z.discriminatedUnion("verdict", [
   z.strictObject({
     ...common,
@@ -48,6 +48,8 @@ const ruleSchema = z.discriminatedUnion("verdict", [
     ...common,
     /** An approver of the target decides. */
     verdict: z.literal("ask"),
+    /** Whether a dry run comes before the approval of a run that writes. Absent: where a danger was found. */
+    dryRun: z.boolean().optional(),
   }),
   z.strictObject({
     ...common,

@@ -1,5 +1,6 @@
 import { type Config, type Target, targetNamed } from "../config.ts";
 import type { Run } from "../run.ts";
+import { NOT_HELD_BACK } from "../script/findings/rules.ts";
 import { type Findings, worstOf } from "./findings.ts";
 import { type PolicyRule, WORST, type Worst } from "./rules.ts";
 
@@ -35,7 +36,11 @@ export interface Verdict {
   why: Why;
   /** What the team's rule says to whoever asked; empty unless one refuses. */
   words: string;
+  /** Whether a dry run has to be made before anybody can approve. */
+  dryRun: boolean;
 }
+
+type Said = Omit<Verdict, "dryRun">;
 
 /**
  * What becomes of a command: the only place where that is decided. Pure, so that the check before the request, the
@@ -44,16 +49,32 @@ export interface Verdict {
  */
 export function verdictOn(asked: Asked, findings: Findings | undefined, config: Config): Verdict {
   const target = targetNamed(config, asked.target);
-  if (!target) return byDefault("ask", "target-gone");
-  if (!findings) return byDefault("ask", "not-read");
+  if (!target) return { ...byDefault("ask", "target-gone"), dryRun: false };
+  if (!findings) return { ...byDefault("ask", "not-read"), dryRun: false };
   const worst = worstOf(findings);
-  if (worst === "refuse") return byDefault("refuse", "cannot-run");
+  if (worst === "refuse") return { ...byDefault("refuse", "cannot-run"), dryRun: false };
   const rule = config.rules.find(({ when }) => holds(when, asked, findings, worst));
-  return rule ? saidBy(rule) : withoutRules(target, asked.mode, worst);
+  const said = rule ? saidBy(rule) : withoutRules(target, asked.mode, worst);
+  const wished = rule?.verdict === "ask" ? rule.dryRun : undefined;
+  const dryRun =
+    asked.mode === "write" &&
+    said.verdict === "ask" &&
+    (wished ?? showsMore(findings, worst)) &&
+    verdictOn({ ...asked, mode: "dry-run" }, findings, config).verdict !== "refuse";
+  return { ...said, dryRun };
+}
+
+/**
+ * Whether a dry run is demanded where no rule says: of what is dangerous, unless it does things as well that a dry run
+ * neither holds back nor takes back, so that it would do them twice.
+ */
+function showsMore({ kept }: Findings, worst: Worst): boolean {
+  const beyond: readonly string[] = NOT_HELD_BACK;
+  return worst === "danger" && !kept.some(({ rule }) => beyond.includes(rule));
 }
 
 /** What becomes of a command when no rule of the team matches. */
-export function withoutRules({ approval }: Target, mode: Run["mode"], worst: Worst): Verdict {
+export function withoutRules({ approval }: Target, mode: Run["mode"], worst: Worst): Said {
   if (approval === "always") return byDefault("ask", "always");
   // A dry run executes the command, and not all that a command does can be rolled back.
   if (approval === "writes" && mode !== "read-only") return byDefault("ask", "writes");
@@ -77,11 +98,11 @@ function holds(when: PolicyRule["when"], asked: Asked, { kept }: Findings, worst
   );
 }
 
-function saidBy(rule: PolicyRule): Verdict {
+function saidBy(rule: PolicyRule): Said {
   const words = rule.verdict === "refuse" ? rule.words : "";
   return { verdict: rule.verdict, rule: rule.name, why: "rule", words };
 }
 
-function byDefault(verdict: Verdict["verdict"], why: Why): Verdict {
+function byDefault(verdict: Verdict["verdict"], why: Why): Said {
   return { verdict, rule: "default", why, words: "" };
 }

@@ -5,6 +5,8 @@ export const show = {
     requested: "asked",
     checked: "checked",
     asked: "approval asked for",
+    "dry-run-started": "dry run begun",
+    "dry-run-ended": "dry run over",
     approved: "approved",
     rejected: "rejected",
     cancelled: "cancelled",

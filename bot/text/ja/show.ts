@@ -6,6 +6,8 @@ export const show: Text["show"] = {
     requested: "依頼",
     checked: "確認",
     asked: "承認を依頼",
+    "dry-run-started": "ドライラン開始",
+    "dry-run-ended": "ドライラン終了",
     approved: "承認",
     rejected: "却下",
     cancelled: "キャンセル",
