@@ -22,13 +22,19 @@ export function effectsBlocks({ mode, result }: Run, text: Text): Block[] {
   ];
 }
 
-function changed({ changes, rolledBack }: Effects, isDry: boolean, { effects: say, common }: Text): Block[] {
-  const would = isDry || rolledBack;
+function changed(effects: Effects, isDry: boolean, text: Text): Block[] {
+  const { effects: say } = text;
+  const would = isDry || effects.rolledBack;
+  const rows = changedRows(effects, text);
+  if (rows === undefined) return [section(would ? say.wouldChangeNothing : say.nothing)];
+  return [section(would ? say.wouldChange : say.changed), richText(preformatted(rows))];
+}
+
+/** A line for each table of which rows changed; undefined when none did. For where Slack parses nothing. */
+export function changedRows({ changes }: Effects, { effects: say, common }: Text): string | undefined {
   const lines = changes.filter(hasRows).map((table) => lineFor(table, say, common));
-  if (lines.length === 0) return [section(would ? say.wouldChangeNothing : say.nothing)];
   const more = lines.length > TABLES ? [say.moreTables(common.count(lines.length - TABLES))] : [];
-  const listed = [...lines.slice(0, TABLES), ...more].join("\n");
-  return [section(would ? say.wouldChange : say.changed), richText(preformatted(listed))];
+  return lines.length === 0 ? undefined : [...lines.slice(0, TABLES), ...more].join("\n");
 }
 
 function hasRows({ inserted, updated, deleted }: TableChanges): boolean {
@@ -43,14 +49,22 @@ function lineFor(change: TableChanges, say: Text["effects"], common: Text["commo
   return `${clip(`${change.database}.${change.table}`, 80)}  ${counts.join(", ")}`;
 }
 
-function kept({ heldBack, refused, warnings }: Effects, { effects: say, common }: Text): Block[] {
+/** What did not leave the process, in a few words; undefined when nothing was held back. */
+export function heldBackWords({ heldBack }: Effects, { effects: say, common }: Text): string | undefined {
   const things = (["mails", "jobs", "requests"] as const).flatMap((kind) =>
     heldBack[kind] > 0 ? [say[kind](common.count(heldBack[kind]))] : [],
   );
+  return things.length === 0 ? undefined : say.heldBack(things.join(", "));
+}
+
+function kept(effects: Effects, text: Text): Block[] {
+  const { refused, warnings } = effects;
+  const { effects: say } = text;
+  const things = heldBackWords(effects, text);
   const sentences = refused.slice(0, SENTENCES).map((sentence) => clip(sentence, SENTENCE));
   const codes = warnings.map((code) => `\`${escaped(code)}\``).join(", ");
   return [
-    ...(things.length > 0 ? [section(say.heldBack(things.join(", ")))] : []),
+    ...(things === undefined ? [] : [section(things)]),
     ...(sentences.length > 0 ? [richText(written("", say.refused), preformatted(sentences.join("\n")))] : []),
     ...(codes === "" ? [] : [section(clip(say.warnings(codes), 500))]),
   ];
