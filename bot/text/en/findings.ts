@@ -42,6 +42,10 @@ export const findings: Record<Rule, { what: string; instead: string }> = {
     what: "It ends or changes the transaction that the command runs in.",
     instead: "Leave transactions to Rails: use a transaction block.",
   },
+  "sql-beyond-rollback": {
+    what: "It does something in the database server that no rollback takes back.",
+    instead: "Check what depends on it, and ask whoever looks after the database.",
+  },
   "sql-interpolated": {
     what: "A value is written into the text of an SQL statement.",
     instead: "Use placeholders, such as where(“id = ?”, id).",
@@ -121,6 +125,10 @@ export const findings: Record<Rule, { what: string; instead: string }> = {
   network: {
     what: "It talks to another service; no transaction takes that back.",
     instead: "Check what happens there when the command is run again.",
+  },
+  cache: {
+    what: "It changes the app’s cache; no transaction takes that back.",
+    instead: "Check what has to be computed anew, and how much load that is.",
   },
   environment: {
     what: "It reads or changes environment variables, which often hold secrets.",

@@ -41,6 +41,10 @@ export const findings: Text["findings"] = {
     what: "コマンドを囲むトランザクションを終了または変更します。",
     instead: "トランザクションはRailsに任せ、transactionブロックを使ってください。",
   },
+  "sql-beyond-rollback": {
+    what: "ロールバックでは元に戻せない操作をデータベースサーバーで行います。",
+    instead: "影響範囲を確認し、データベースの担当者に相談してください。",
+  },
   "sql-interpolated": {
     what: "SQLの文字列に値が直接埋め込まれています。",
     instead: "where(“id = ?”, id) のようにプレースホルダーを使ってください。",
@@ -120,6 +124,10 @@ export const findings: Text["findings"] = {
   network: {
     what: "ほかのサービスと通信します。ロールバックはできません。",
     instead: "もう一度実行した場合に何が起きるか確認してください。",
+  },
+  cache: {
+    what: "アプリのキャッシュを変更します。ロールバックはできません。",
+    instead: "再計算されるものと、その負荷を確認してください。",
   },
   environment: {
     what: "秘密情報を含むことが多い環境変数を読み書きします。",

@@ -26,6 +26,7 @@ export const RULES = {
   "sql-write-whole-table": "danger", // UPDATE or DELETE without WHERE
   "sql-ddl": "danger", // changes tables; several databases cannot roll that back
   "sql-transaction": "danger", // COMMIT, SET and their like get around what wraps the script
+  "sql-beyond-rollback": "danger", // sequences, other sessions, the server's settings and files
   "sql-interpolated": "caution", // values written into the text of a statement
   "sql-unknown": "caution", // a statement that cannot be read here
   // Connections and transactions
@@ -50,6 +51,7 @@ export const RULES = {
   // Beyond the database
   file: "caution",
   network: "caution",
+  cache: "caution",
   environment: "caution",
   credentials: "caution",
   mail: "caution",
@@ -67,9 +69,18 @@ export const RULE_NAMES = Object.keys(RULES).filter((name): name is Rule => name
  * What a dry run neither holds back nor rolls back: whatever is found of these happens for real. `docs/security.md`
  * has the whole table. Requests of `Net::HTTP` are held back, but other libraries have the same rule. Findings such as
  * `eval` and `send-dangerous` are not here: they may hide anything, but are no effects themselves, and they occur in
- * scripts that have none.
+ * scripts that have none. Nor is `sql-beyond-rollback`: the runner refuses such statements, and locks end with the run.
  */
-export const NOT_HELD_BACK: readonly Rule[] = ["file", "network"];
+export const NOT_HELD_BACK: readonly Rule[] = ["file", "network", "cache"];
+
+/** What a dry run refuses: it ends there, and shows nothing of what would come after. */
+export const REFUSED_IN_A_DRY_RUN: readonly Rule[] = [
+  "sql-ddl",
+  "sql-transaction",
+  "transaction-escape",
+  "shell",
+  "fork",
+];
 
 /** What was found in the syntax tree: `byte` counts from 0 in UTF-8, `subject` is the part of the script it is about. */
 export interface Hit {

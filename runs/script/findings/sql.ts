@@ -1,6 +1,6 @@
 import { CallNode } from "@ruby/prism/src/nodes.js";
 import type { Finder, Look } from "./find.ts";
-import type { Rule } from "./rules.ts";
+import { foundInSql } from "./statements.ts";
 import { type Node, plainArgumentsOf } from "./tree.ts";
 import { valueIn } from "./values.ts";
 
@@ -14,27 +14,6 @@ const SENDING = new Set(
 
 /** Methods that do so when a connection has them; much else has methods of these names. */
 const OF_CONNECTIONS = new Set("query exec insert update delete prepare".split(" "));
-
-/** Statements by their first words, the most dangerous first. */
-const STATEMENTS: readonly (readonly [Rule, RegExp])[] = [
-  [
-    "sql-ddl",
-    /^(?:DROP|TRUNCATE|ALTER|CREATE|GRANT|REVOKE|RENAME|REINDEX|VACUUM|CLUSTER|COMMENT\s+ON|REFRESH)\b/i,
-  ],
-  [
-    "sql-transaction",
-    /^(?:COMMIT|ROLLBACK|BEGIN|START\s+TRANSACTION|END|ABORT|SAVEPOINT|RELEASE|SET|RESET|DISCARD|PREPARE|XA|LOCK|UNLOCK|PRAGMA|ATTACH)\b/i,
-  ],
-  ["sql-write-whole-table", /^(?:WITH\b[\s\S]*?\)\s*)?(?:DELETE\s+FROM|UPDATE)\b(?![\s\S]*\bWHERE\b)/i],
-  [
-    "sql-write",
-    /^(?:DELETE\b|UPDATE\b|INSERT\b|REPLACE\b|MERGE\b|COPY\b|LOAD\s+DATA|CALL\b|DO\b|HANDLER\b)/i,
-  ],
-  [
-    "sql-write",
-    /^(?:WITH|EXPLAIN\s+(?:\(\s*)?ANALY[SZ]E)\b[\s\S]*\b(?:DELETE\s+FROM|UPDATE|INSERT\s+INTO)\b/i,
-  ],
-];
 
 /** SQL that is written into the script. */
 export const findSql: Look = (node, finder) => {
@@ -52,20 +31,6 @@ function sends(call: CallNode, { scope }: Finder): boolean {
 }
 
 function findStatements(call: Node, sql: { text: string; interpolated: boolean }, { hit }: Finder): void {
-  for (const statement of statementsIn(sql.text)) {
-    const rule = STATEMENTS.find(([, pattern]) => pattern.test(statement))?.[0];
-    if (rule !== undefined) hit(rule, call, statement.replace(/\s+/g, " ").slice(0, 60));
-  }
+  for (const { rule, statement } of foundInSql(sql.text)) hit(rule, call, statement);
   if (sql.interpolated) hit("sql-interpolated", call, "#{…}");
-}
-
-/** The statements of a text, without comments and without what stands in quotes. MySQL executes `/*! … *\/`. */
-function statementsIn(text: string): string[] {
-  return text
-    .replace(/\/\*!\d*|\*\//g, (mark) => (mark === "*/" ? mark : " "))
-    .replace(/\/\*[\s\S]*?\*\/|--[^\n]*|'(?:[^']|'')*'/g, (part) => (part.startsWith("'") ? "'…'" : " "))
-    .replaceAll("*/", " ")
-    .split(";")
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== "");
 }
