@@ -103,6 +103,17 @@ const ownCodeBuildSchema = z.strictObject({
 /** The sample shop that comes with Ambulance. */
 const sampleSchema = z.strictObject({ kind: z.literal("sample") });
 
+/** How far a run that writes may change more or fewer rows than its dry run did. See `docs/policy.md`. */
+const toleranceSchema = z.strictObject({
+  /** For each table, and for rows inserted, updated and deleted by themselves: percent of what the dry run counted. */
+  percent: z.number().min(0).max(1000),
+  /**
+   * What becomes of a run beyond it: all that it changed is rolled back (which makes it one transaction, as
+   * `oneTransaction` does), or its result is flagged.
+   */
+  beyond: z.enum(["roll-back", "flag"]).default("flag"),
+});
+
 const targetSchema = z.strictObject({
   /** One line for the person who picks a target in the modal. */
   description: z.string().max(75).default(""),
@@ -127,6 +138,15 @@ const targetSchema = z.strictObject({
   timeLimit: durationSchema(1, 24 * 3600).default(1800),
   /** How many bytes of output end a run, so that an endless `puts` does not fill the disk. */
   outputLimit: z.int().min(1000).default(100_000_000),
+  /**
+   * How long one SQL statement may take, in every mode. Without it a dry run's may take 60 seconds, and others what the
+   * app sets. What each database makes of it is in `docs/security.md`.
+   */
+  statementTimeout: durationSchema(1, 24 * 3600).optional(),
+  /** Whether a run that writes is committed as a whole, when its command ended well, or not at all. */
+  oneTransaction: z.boolean().default(false),
+  /** How far a run that writes may differ from the dry run that was made before its approval; absent: any amount. */
+  tolerance: toleranceSchema.optional(),
   /** Which variables of the server's own environment the process may see. Nothing else is passed on. */
   environment: z.array(environmentName).default(["PATH", "HOME", "LANG"]),
   /** Which runs take the target for themselves; others wait in line behind them. */

@@ -102,7 +102,8 @@ export interface LaunchPlan {
 /** Finds the places where commands run. */
 export interface Places {
   /**
-   * Names what a run on this target would run in: whatever must not change between approval and launch.
+   * Names what a run on this target would run in, and the target's options: whatever must not change between approval
+   * and launch.
    * @throws TargetUnavailableError
    */
   place(name: string, target: Target): Promise<string>;

@@ -3,6 +3,7 @@ import type { Build, CodeBuildClient } from "@aws-sdk/client-codebuild";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { Target } from "../../runs/config.ts";
 import { CommandChangedError } from "../../runs/errors.ts";
+import { limitsOf, optionsOf } from "../../runs/limits.ts";
 import type { Clock, Launcher, LaunchPlan, TaskFailure } from "../../runs/ports.ts";
 import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
@@ -48,7 +49,7 @@ export class CodeBuildLauncher implements Launcher {
 
   /** @throws TargetUnavailableError @throws AwsCallFailedError when asking again later may help */
   async place(name: string, target: Target): Promise<string> {
-    return placeName(name, await this.#find(name, target));
+    return placeName(name, await this.#find(name, target), optionsOf(target));
   }
 
   /**
@@ -58,11 +59,14 @@ export class CodeBuildLauncher implements Launcher {
    */
   async plan(run: Run, target: Target): Promise<LaunchPlan> {
     const found = await this.#find(run.target, target);
-    if (digestOf(run, placeName(run.target, found)) !== run.digest) throw new CommandChangedError();
+    const place = placeName(run.target, found, optionsOf(target));
+    if (digestOf(run, place) !== run.digest) throw new CommandChangedError();
     const times = buildTimes(target.timeLimit, found.target.queueTimeLimit);
-    const launch = await this.#parts.launches.prepared(run.id, this.#launchOf(run, target, found, times));
-    const settings = { nonce: launch.nonce, timeLimit: launch.timeLimit };
-    const { url, sha256 } = await this.#parts.packages.prepare(run, settings);
+    const launch = await this.#parts.launches.prepared(
+      run.id,
+      this.#launchOf(run, target, { ...found, place }, times),
+    );
+    const { url, sha256 } = await this.#parts.packages.prepare(run, launch);
     const environment = {
       AMBULANCE_RUN_ID: run.id,
       AMBULANCE_PACKAGE_URL: url,
@@ -133,19 +137,21 @@ export class CodeBuildLauncher implements Launcher {
 
   #launchOf(
     run: Run,
-    { timeLimit, outputLimit }: Target,
-    found: BuildPlace,
+    target: Target,
+    found: BuildPlace & { place: string },
     { timeoutSeconds }: BuildTimes,
   ): PreparedLaunch {
+    const { timeLimit, outputLimit } = target;
     const role = roleOf(found.target);
     return {
       nonce: randomBytes(16).toString("hex"),
       executor: "codebuild",
       target: run.target,
-      place: placeName(run.target, found),
+      place: found.place,
       deadline: this.#parts.clock.now() + timeoutSeconds * 1000,
       outputLimit,
       timeLimit,
+      limits: limitsOf(run, target),
       project: found.name,
       logGroup: found.logGroup,
       ...(role !== undefined && { role }),

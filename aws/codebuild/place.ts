@@ -1,5 +1,6 @@
 import type { CodeBuildClient, Project } from "@aws-sdk/client-codebuild";
 import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { Options } from "../../runs/limits.ts";
 import { serviceNow } from "../ecs/service.ts";
 import { canonical, hashOf } from "../ecs/task-definition.ts";
 import { type CheckedProject, checkedProject } from "./project.ts";
@@ -50,7 +51,11 @@ async function liveImage(
  * variables and the buildspec are there as hashes. What a branch, an object in S3, a tag of an image or the value of a
  * secret is at the moment of the build is not in it: nobody but the build reads it.
  */
-export function placeName(name: string, { project, image, imageOverride, arn }: BuildPlace): string {
+export function placeName(
+  name: string,
+  { project, image, imageOverride, arn }: Pick<BuildPlace, "project" | "image" | "imageOverride" | "arn">,
+  options: Options,
+): string {
   const { environment, source, vpcConfig, serviceRole } = project;
   const { vpcId, subnets = [], securityGroupIds = [] } = vpcConfig ?? {};
   return canonical({
@@ -61,6 +66,7 @@ export function placeName(name: string, { project, image, imageOverride, arn }: 
     buildspec: hashOf(source?.buildspec ?? ""),
     environment: hashOf(environment?.environmentVariables ?? []),
     network: { vpcId, subnets: subnets.toSorted(), securityGroups: securityGroupIds.toSorted() },
+    options,
     settings: hashOf(settingsOf(project)),
   });
 }

@@ -1,6 +1,7 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../runs/ports.ts";
 import type { Run } from "../../runs/run.ts";
+import type { PackageSettings } from "../package/packages.ts";
 
 /** How long a task may take to be placed and to pull its image, in seconds. A big image on a slow day. */
 const START_SECONDS = 15 * 60;
@@ -23,6 +24,8 @@ export interface EcsLaunch {
   outputLimit: number;
   /** Seconds. */
   timeLimit: number;
+  /** What else the runner is told. */
+  limits?: Record<string, string> | undefined;
   container?: string | undefined;
   cluster?: string | undefined;
   taskDefinition?: string | undefined;
@@ -44,7 +47,7 @@ export interface EcsLaunches {
 
 /** Puts the script where its task fetches it from. */
 export interface EcsPackages {
-  prepare(run: Run, launch: { nonce: string; timeLimit: number }): Promise<{ url: string; sha256: string }>;
+  prepare(run: Run, launch: PackageSettings): Promise<{ url: string; sha256: string }>;
   /** Takes it away: a task that fetches it from then on executes nothing. */
   remove(run: Run): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Task } from "@aws-sdk/client-ecs";
 import type { Target } from "../../runs/config.ts";
 import { CommandChangedError } from "../../runs/errors.ts";
+import { limitsOf, optionsOf } from "../../runs/limits.ts";
 import type { Launcher, LaunchPlan, TaskFailure } from "../../runs/ports.ts";
 import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
@@ -58,7 +59,7 @@ export class EcsLauncher implements Launcher {
       ...this.#launchOf(run, target, found, taskDefinition),
       deadline: clock.now() + secondsFor(target.timeLimit) * 1000,
     });
-    const script = await packages.prepare(run, { nonce: launch.nonce, timeLimit: launch.timeLimit });
+    const script = await packages.prepare(run, launch);
     return {
       ...executorOf(found.target.role),
       arguments: this.#arguments(run, found, launch.taskDefinition ?? taskDefinition, script),
@@ -111,10 +112,16 @@ export class EcsLauncher implements Launcher {
     const settings = ecsTarget(target);
     const now = await serviceNow(this.#parts.ecs(settings.role), settings);
     const copy = copyOf(now, { installation: this.#parts.installation, name, target: settings });
-    return { target: settings, now, copy, place: placeName(name, settings, now, copy) };
+    return {
+      target: settings,
+      now,
+      copy,
+      place: placeName(name, { target: settings, options: optionsOf(target) }, now, copy),
+    };
   }
 
-  #launchOf(run: Run, { timeLimit, outputLimit }: Target, found: Found, taskDefinition: string) {
+  #launchOf(run: Run, target: Target, found: Found, taskDefinition: string) {
+    const { timeLimit, outputLimit } = target;
     const { container, role } = found.target;
     return {
       executor: "ecs" as const,
@@ -122,6 +129,7 @@ export class EcsLauncher implements Launcher {
       place: found.place,
       outputLimit,
       timeLimit,
+      limits: limitsOf(run, target),
       container,
       cluster: found.now.clusterArn,
       taskDefinition,

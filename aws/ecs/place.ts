@@ -1,4 +1,5 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import type { Options } from "../../runs/limits.ts";
 import type { ServiceNow } from "./service.ts";
 import type { EcsTarget } from "./target.ts";
 import { type Copy, canonical, hashOf, roleName } from "./task-definition.ts";
@@ -8,7 +9,12 @@ import { type Copy, canonical, hashOf, roleName } from "./task-definition.ts";
  * revision of the task definition is in it, nor which tasks run at the moment: a deploy of the same image with the
  * same settings leaves approvals valid. Values of variables are there as a hash: they may be nobody's to read.
  */
-export function placeName(name: string, target: EcsTarget, now: ServiceNow, copy: Copy): string {
+export function placeName(
+  name: string,
+  { target, options }: { target: EcsTarget; options: Options },
+  now: ServiceNow,
+  copy: Copy,
+): string {
   const containers = copy.containerDefinitions ?? [];
   const app = containers.find((container) => container.name === target.container);
   const sidecars = containers.filter((container) => container !== app);
@@ -24,6 +30,7 @@ export function placeName(name: string, target: EcsTarget, now: ServiceNow, copy
     environment: hashOf([app?.environment, app?.environmentFiles]),
     secrets: app?.secrets ?? [],
     network: networkOf(now),
+    options,
     settings: hashOf({ task, app: app && unlabelled(app), sidecars }),
   });
 }

@@ -17,6 +17,8 @@ export interface PackageSettings {
   nonce: string;
   /** After how many seconds the runner ends the script. */
   timeLimit: number;
+  /** What else it holds the run to, see `limitsOf`. */
+  limits?: Record<string, string> | undefined;
 }
 
 /** The bucket did not take or give up a package. The run cannot be launched now; asking again is safe. */
@@ -92,7 +94,7 @@ export interface PackagesOptions {
 }
 
 /** The bytes that `rails/bootstrap.rb` reads; `environment` is what `rails/runner.rb` takes out of its environment at once. */
-function packageOf(run: Run, { nonce, timeLimit }: PackageSettings, runner: string): Uint8Array {
+function packageOf(run: Run, { nonce, timeLimit, limits }: PackageSettings, runner: string): Uint8Array {
   const environment = {
     AMBULANCE_NONCE: nonce,
     AMBULANCE_SCRIPT: run.command,
@@ -100,6 +102,7 @@ function packageOf(run: Run, { nonce, timeLimit }: PackageSettings, runner: stri
     AMBULANCE_MODE: run.mode,
     AMBULANCE_REQUESTER: run.requester,
     AMBULANCE_TIME_LIMIT: String(timeLimit),
+    ...limits,
   };
   return Buffer.from(JSON.stringify({ v: 1, runner, environment }));
 }

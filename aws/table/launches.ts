@@ -16,6 +16,8 @@ const preparedSchema = z.strictObject({
   outputLimit: z.int().min(0),
   /** Seconds. */
   timeLimit: z.int().min(1),
+  /** What else the runner is told: see `limitsOf`. Absent in launches that are older than that. */
+  limits: z.record(z.string(), z.string()).optional(),
   container: z.string().optional(),
   cluster: z.string().optional(),
   taskDefinition: z.string().optional(),

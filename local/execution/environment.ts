@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Target } from "../../runs/config.ts";
+import { limitsOf } from "../../runs/limits.ts";
 import type { Run } from "../../runs/run.ts";
 
 /** What a process's environment is made from. */
@@ -32,5 +33,6 @@ export function environmentOf(source: EnvironmentSource): Record<string, string>
     AMBULANCE_SCRIPT_SHA256: createHash("sha256").update(run.command).digest("hex"),
     AMBULANCE_REQUESTER: run.requester,
     AMBULANCE_TIME_LIMIT: String(target.timeLimit),
+    ...limitsOf(run, target),
   };
 }

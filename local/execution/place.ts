@@ -3,6 +3,7 @@ import { access, realpath, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import type { Target } from "../../runs/config.ts";
 import { TargetUnavailableError } from "../../runs/errors.ts";
+import { type Options, optionsOf } from "../../runs/limits.ts";
 import { sampleDirectory, sampleProgram } from "../rails/sample.ts";
 
 const RUNNER = resolve(import.meta.dirname, "../../rails/runner.rb");
@@ -14,6 +15,7 @@ export interface ProcessPlace {
   command: [string, ...string[]];
   /** Which variables of the server's environment it sees. */
   environment: string[];
+  options: Options;
 }
 
 /**
@@ -23,17 +25,19 @@ export interface ProcessPlace {
  */
 export async function processPlace(target: Target): Promise<ProcessPlace> {
   const { environment, runsIn } = target;
-  if (runsIn.kind === "sample") return { directory: sampleDirectory, command: sampleProgram(), environment };
+  const settings = { environment, options: optionsOf(target) };
+  if (runsIn.kind === "sample") return { directory: sampleDirectory, command: sampleProgram(), ...settings };
   if (runsIn.kind !== "directory")
     throw new TargetUnavailableError("It is a target on AWS; this server runs commands on itself only.");
   const directory = await existingDirectory(runsIn.path);
   const [program = "", ...args] = runsIn.command;
-  return { directory, command: [await existingProgram(directory, program), ...args, RUNNER], environment };
+  return { directory, command: [await existingProgram(directory, program), ...args, RUNNER], ...settings };
 }
 
 /** A place in one text, for the digest: everything that changes what would run, or in what surroundings. */
-export function placeName(target: string, { directory, command, environment }: ProcessPlace): string {
-  return JSON.stringify({ name: target, directory, command, environment });
+export function placeName(target: string, place: ProcessPlace): string {
+  const { directory, command, environment, options } = place;
+  return JSON.stringify({ name: target, directory, command, environment, options });
 }
 
 async function existingDirectory(path: string): Promise<string> {

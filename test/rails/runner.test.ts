@@ -3,7 +3,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { limitsOf } from "../../runs/limits.ts";
+import { withOptions } from "../support/changed-options.ts";
+import { changed, someDryRun, someEffects } from "../support/effects.ts";
+import { someRun } from "../support/runs.ts";
+import { someConfig, success } from "../support/services.ts";
 import { type Ended, fixtureApp, missingRails, type Runs } from "./rails-app.ts";
+
+const { production } = someConfig().targets;
+if (!production) throw new Error("There is no target");
+/** Every limit there is. */
+const limited = withOptions(production, {
+  statementTimeout: "30s",
+  oneTransaction: true,
+  tolerance: { percent: 0, beyond: "roll-back" },
+});
 
 const missing = missingRails();
 if (missing) console.warn(`The runner is not tested on real Ruby: ${missing}`);
@@ -50,6 +64,28 @@ describe.skipIf(missing !== undefined)(
         0,
       );
       expect(shown).toBe('script.rb\n""\n["AMBULANCE_REQUESTER", "AMBULANCE_RUN_ID"]\nmain\n');
+    });
+
+    it("takes what it is to hold the script to out of the script's sight, and reads names in any script", async () => {
+      const expected = limitsOf(
+        someRun({
+          dryRun: someDryRun({
+            ...success,
+            effects: someEffects({
+              changes: [changed("users", { updated: 1 }), changed("表", {})],
+              rolledBack: true,
+            }),
+          }),
+        }),
+        limited,
+      );
+      expect(Object.keys(expected)).toHaveLength(4);
+      const environment = { ...expected, LC_ALL: "C" };
+      const script =
+        "puts ENV.keys.grep(/AMBULANCE/).sort.inspect; User.where(id: 1).update_all(name: %(user 1))";
+      const { shown, report } = await app.run(script, { environment });
+      expect(shown).toBe('["AMBULANCE_REQUESTER", "AMBULANCE_RUN_ID"]\n=> 1\n');
+      expect(report).toMatchObject({ finished: { exit: 0, rolledBack: false, warnings: [] } });
     });
 
     it("takes the script as text where it has no file, also when the process knows ASCII only", async () => {

@@ -28,8 +28,18 @@ describe("the configuration", () => {
       approvalExpiresAfter: 8 * 3600,
       timeLimit: 1800,
       outputLimit: 100_000_000,
+      oneTransaction: false,
       environment: ["PATH", "HOME", "LANG"],
       oneAtATime: "writes",
+    });
+  });
+
+  it("reads how much a run may do as its target says, and flags what it did beyond where nothing is said", () => {
+    const limits = { statementTimeout: "90s", oneTransaction: true, tolerance: { percent: 2.5 } };
+    expect(configSchema.parse(withTarget(limits)).targets.production).toMatchObject({
+      statementTimeout: 90,
+      oneTransaction: true,
+      tolerance: { percent: 2.5, beyond: "flag" },
     });
   });
 
@@ -71,6 +81,31 @@ describe("the configuration", () => {
       withTarget({ approvers: ["@mika"] }),
       '"Copy member ID"',
       "production.approvers.0",
+    ],
+    ["a statement without time", withTarget({ statementTimeout: "0s" }), "1 to 86400", "statementTimeout"],
+    [
+      "a tolerance of less than nothing",
+      withTarget({ tolerance: { percent: -1 } }),
+      "expected number to be >=0",
+      "production.tolerance.percent",
+    ],
+    [
+      "a tolerance of more than tenfold",
+      withTarget({ tolerance: { percent: 1001 } }),
+      "expected number to be <=1000",
+      "production.tolerance.percent",
+    ],
+    [
+      "a tolerance with a consequence that there is not",
+      withTarget({ tolerance: { percent: 5, beyond: "ignore" } }),
+      '"roll-back"|"flag"',
+      "production.tolerance.beyond",
+    ],
+    [
+      "an unknown key of a tolerance",
+      withTarget({ tolerance: { percent: 5, rows: 10 } }),
+      'Unrecognized key: "rows"',
+      "production.tolerance",
     ],
     [
       "an unknown key of a target",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CommandChangedError, TargetUnavailableError } from "../../../runs/errors.ts";
+import { CHANGED_OPTIONS, withOptions } from "../../support/changed-options.ts";
 import { DIGEST } from "../ecs/given.ts";
 import { approvedFor, OWN_LOG, ownTarget, PROJECT, someLauncher, someTarget } from "./given.ts";
 
@@ -114,6 +115,36 @@ describe("The plan of a build", () => {
     if (project) project.source = { type: "NO_SOURCE", buildspec: "version: 0.2 # another" };
     await expect(launcher.plan(run, someTarget())).rejects.toBeInstanceOf(CommandChangedError);
     expect(launches.byRun.size).toBe(0);
+  });
+
+  it.each(CHANGED_OPTIONS)("is not made when %s changed since the approval", async (_, before, after) => {
+    const { launcher, launches } = await someLauncher();
+    const run = await approvedFor(launcher, withOptions(someTarget(), before));
+    const changed = withOptions(someTarget(), after);
+    await expect(launcher.plan(run, changed)).rejects.toBeInstanceOf(CommandChangedError);
+    expect(launches.byRun.size).toBe(0);
+  });
+
+  it("remembers what the runner is told of limits, and passes on what is remembered", async () => {
+    const told: unknown[] = [];
+    const { launcher, launches } = await someLauncher(
+      {},
+      {
+        packages: {
+          prepare: async (_run, { limits }) => {
+            told.push(limits);
+            return { url: "https://bucket/x", sha256: "c0ffee" };
+          },
+          remove: async () => undefined,
+        },
+      },
+    );
+    const target = withOptions(someTarget(), { statementTimeout: "30s", oneTransaction: true });
+    const run = await approvedFor(launcher, target);
+    await launcher.plan(run, target);
+    const limits = { AMBULANCE_STATEMENT_TIMEOUT: "30", AMBULANCE_TRANSACTION: "1" };
+    expect(launches.byRun.get(run.id)).toMatchObject({ limits });
+    expect(told).toEqual([limits]);
   });
 
   it("is not made for a project that is gone", async () => {

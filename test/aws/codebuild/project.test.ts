@@ -3,6 +3,7 @@ import { buildPlace, placeName } from "../../../aws/codebuild/place.ts";
 import { checkedProject } from "../../../aws/codebuild/project.ts";
 import { codeBuildTarget } from "../../../aws/codebuild/target.ts";
 import { TargetUnavailableError } from "../../../runs/errors.ts";
+import { optionsOf } from "../../../runs/limits.ts";
 import { AwsRefusal } from "../../support/aws/aws-service.ts";
 import type { FakeProject } from "../../support/aws/codebuild.ts";
 import { DIGEST, OTHER_DIGEST, someTarget as someEcsTarget } from "../ecs/given.ts";
@@ -121,7 +122,7 @@ describe("The place of a build", () => {
       "production",
       codeBuildTarget(someTarget()),
     );
-    return placeName("production", place);
+    return placeName("production", place, optionsOf(someTarget()));
   }
 
   it.each<[string, Record<string, unknown>]>([
@@ -191,6 +192,7 @@ describe("The place of a build", () => {
             "production",
             codeBuildTarget(ownTarget()),
           ),
+          optionsOf(ownTarget()),
         );
       return { codeBuild, ecs, name };
     }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { CommandChangedError } from "../../../runs/errors.ts";
 import { runSchema } from "../../../runs/run.ts";
+import { CHANGED_OPTIONS, withOptions } from "../../support/changed-options.ts";
+import { changed, someDryRun, someEffects } from "../../support/effects.ts";
 import { someRun } from "../../support/runs.ts";
+import { success } from "../../support/services.ts";
 import { approvedFor, OTHER_DIGEST, someLauncher, someService, someTarget } from "./given.ts";
 import { FINISHED, launched, STARTED } from "./launched.ts";
 
@@ -60,6 +64,40 @@ describe("the plan of a launch", () => {
     await expect(launcher.plan(run, TARGET)).rejects.toMatchObject({ name: "CommandChangedError" });
     expect(launches.byRun.size).toBe(0);
     expect(ecs.families.get("ambulance-main_production")).toBeUndefined();
+  });
+
+  it.each(CHANGED_OPTIONS)("is not made when %s changed since the approval", async (_, before, after) => {
+    const { launcher, launches } = await plans();
+    const run = await approvedFor(launcher, withOptions(TARGET, before));
+    await expect(launcher.plan(run, withOptions(TARGET, after))).rejects.toBeInstanceOf(CommandChangedError);
+    expect(launches.byRun.size).toBe(0);
+  });
+
+  it("gives the runner what the first one said of limits, though another dry run ended meanwhile", async () => {
+    const told: unknown[] = [];
+    const packages = {
+      prepare: async (_: unknown, { limits }: { limits?: unknown }) => {
+        told.push(limits);
+        return { url: "https://bucket/x", sha256: "c0ffee" };
+      },
+      remove: async () => undefined,
+    };
+    const { ecs, launcher } = await someLauncher({}, { packages });
+    ecs.addService(someService());
+    const target = withOptions(TARGET, { tolerance: { percent: 5, beyond: "roll-back" } });
+    const dryRun = (updated: number) =>
+      someDryRun({
+        ...success,
+        effects: someEffects({ changes: [changed("users", { updated })], rolledBack: true }),
+      });
+    const run = await approvedFor(launcher, target, { dryRun: dryRun(2) });
+    await launcher.plan(run, target);
+    await launcher.plan({ ...run, dryRun: dryRun(3) }, target);
+    expect(told[0]).toMatchObject({
+      AMBULANCE_EXPECTED: expect.stringContaining('"updated":2'),
+      AMBULANCE_TOLERANCE: "5",
+    });
+    expect(told[1]).toEqual(told[0]);
   });
 
   it("is not made for a run that nobody bound to a place", async () => {

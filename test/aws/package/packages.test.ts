@@ -58,15 +58,24 @@ describe("the package of a run", () => {
     expect((await fetch(first.url)).status).toBe(200);
   });
 
-  it("is another for another script, mode, nonce or time limit", async () => {
+  it("holds what else the runner is told of limits", async () => {
+    await packages.prepare(run, { ...settings, limits: { AMBULANCE_TRANSACTION: "1" } });
+    const stored = s3.objects.get(`bucket/packages/${run.id}.json`) ?? Buffer.alloc(0);
+    expect(JSON.parse(stored.toString("utf8"))).toMatchObject({
+      environment: { AMBULANCE_NONCE: settings.nonce, AMBULANCE_TRANSACTION: "1" },
+    });
+  });
+
+  it("is another for another script, mode, nonce, limit or time limit", async () => {
     const made = await Promise.all([
       packages.prepare(run, settings),
       packages.prepare({ ...run, command: `${run.command} ` }, settings),
       packages.prepare({ ...run, mode: "write" }, settings),
       packages.prepare(run, { ...settings, nonce: "f".repeat(32) }),
       packages.prepare(run, { ...settings, timeLimit: 1801 }),
+      packages.prepare(run, { ...settings, limits: { AMBULANCE_TRANSACTION: "1" } }),
     ]);
-    expect(new Set(made.map(({ sha256 }) => sha256)).size).toBe(5);
+    expect(new Set(made.map(({ sha256 }) => sha256)).size).toBe(6);
   });
 
   it("is fetched with its link by anybody who has it, until the link expires", async () => {

@@ -25,6 +25,18 @@ describe("a launch", () => {
     expect(await second.get(someRunId(1))).toBeUndefined();
   });
 
+  it("from before there were limits comes back too", async () => {
+    const { limits: _, ...older } = ecsLaunch("a");
+    await launches.prepared(RUN, older);
+    expect(await second.get(RUN)).toEqual(older);
+  });
+
+  it("with what the longest report says comes back whole", async () => {
+    const launch = { ...ecsLaunch("a"), limits: { AMBULANCE_EXPECTED: "x".repeat(120_000) } };
+    await launches.prepared(RUN, launch);
+    expect(await second.get(RUN)).toEqual(launch);
+  });
+
   it("that is prepared again is the first one", async () => {
     await launches.prepared(RUN, ecsLaunch("a"));
     expect(await second.prepared(RUN, ecsLaunch("b"))).toEqual(ecsLaunch("a"));
@@ -92,6 +104,7 @@ function ecsLaunch(digit: string): PreparedLaunch {
     deadline: SOME_TIME,
     outputLimit: 100_000_000,
     timeLimit: 1800,
+    limits: { AMBULANCE_STATEMENT_TIMEOUT: "30" },
     container: "web",
     cluster: "app",
     taskDefinition: "ambulance-main_production:7",

@@ -9,11 +9,15 @@ import { FileOutput } from "../../../local/execution/output.ts";
 import { birthOf } from "../../../local/execution/process.ts";
 import { RunDirectory } from "../../../local/execution/run-directory.ts";
 import type { ConfigInput } from "../../../runs/config.ts";
+import { evidenceOfDryRun } from "../../../runs/dry-run.ts";
+import { type DryRun, type Run, record } from "../../../runs/run.ts";
 import { approvedRun } from "../../support/approved-run.ts";
+import { CHANGED_OPTIONS } from "../../support/changed-options.ts";
 import { emptyDirectory, removeDirectory } from "../../support/data-directory.ts";
+import { changed, someDryRun, someEffects } from "../../support/effects.ts";
 import { eventually } from "../../support/eventually.ts";
 import { processTarget } from "../../support/process-target.ts";
-import { someConfig, someServices } from "../../support/services.ts";
+import { someConfig, someServices, success } from "../../support/services.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -21,13 +25,27 @@ beforeEach(() => {
 });
 afterEach(() => removeDirectory(directory));
 
+/** A run whose dry run has ended, which its record says. */
+function withDryRun(run: Run, dryRun: DryRun): Run {
+  const detail = { evidence: evidenceOfDryRun(dryRun) };
+  return {
+    ...record(run, { dryRun }, { kind: "dry-run-ended", by: "ambulance", at: dryRun.at, detail }),
+    version: 1,
+  };
+}
+
 /** An executor with one run of a script, and ways to look at what came of it. */
-async function execution(command: string, target: Partial<ConfigInput["targets"][string]> = {}) {
+async function execution(
+  command: string,
+  target: Partial<ConfigInput["targets"][string]> = {},
+  dryRun?: DryRun,
+) {
   const config = someConfig({ ...processTarget, approval: "never", ...target });
   const { services } = someServices({ config });
   const output = new FileOutput(directory);
   const launcher = new ProcessLauncher(directory, output, () => []);
-  const run = await approvedRun(command, config, launcher);
+  const approved = await approvedRun(command, config, launcher);
+  const run = dryRun ? withDryRun(approved, dryRun) : approved;
   await services.store.insert(run);
   const found = config.targets.production;
   if (!found) throw new Error("no target");
@@ -83,6 +101,26 @@ describe("a run's process", () => {
       "PATH",
       "SHOWN",
     ]);
+  });
+
+  it("is told what its target limits, and what its dry run changed where a run beyond that is rolled back", async () => {
+    const effects = someEffects({ changes: [changed("users", { updated: 2 })], rolledBack: true });
+    const { run, printed } = await execution(
+      "console.log(JSON.stringify(process.env))",
+      {
+        statementTimeout: "90s",
+        oneTransaction: true,
+        tolerance: { percent: 5, beyond: "roll-back" },
+      },
+      someDryRun({ ...success, effects }),
+    );
+    await run();
+    expect(JSON.parse(await printed())).toMatchObject({
+      AMBULANCE_STATEMENT_TIMEOUT: "90",
+      AMBULANCE_TRANSACTION: "1",
+      AMBULANCE_TOLERANCE: "5",
+      AMBULANCE_EXPECTED: '[{"database":"primary","table":"users","inserted":0,"updated":2,"deleted":0}]',
+    });
   });
 
   it("gets no shell: what looks like one in a script stays text", async () => {
@@ -189,6 +227,18 @@ describe("the last instant before the process", () => {
     expect(await result()).toMatchObject({
       ending: "could-not-start",
       problem: expect.stringContaining(problem),
+    });
+    expect(await files.launch()).toBeUndefined();
+  });
+
+  it.each(CHANGED_OPTIONS)("finds out that %s changed, and nothing is started", async (_, before, after) => {
+    const target = { ...processTarget, approval: "never" as const };
+    const { run, result, files, config } = await execution('console.log("never")', { ...target, ...before });
+    config.targets = someConfig({ ...target, ...after }).targets;
+    await run();
+    expect(await result()).toMatchObject({
+      ending: "could-not-start",
+      problem: expect.stringContaining("command-changed"),
     });
     expect(await files.launch()).toBeUndefined();
   });
