@@ -89,7 +89,7 @@ const HOW: Record<Notice, (delivery: Delivery) => Promise<unknown>> = {
   },
   async decision(delivery) {
     const message = decisionMessage(delivery.run, delivery.text);
-    if (message) await inThread(delivery, "decision", message);
+    if (message && delivery.run.dryRunOf === undefined) await inThread(delivery, "decision", message);
   },
   async line(delivery) {
     const message = lineMessage(delivery.run, delivery.text);

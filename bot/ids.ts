@@ -4,6 +4,7 @@ export const SHORTCUT = "run_in_production";
 /** What buttons are called. Their value is the run's id, for paging the page to show; nothing else. */
 export const ACTIONS = {
   approve: "approve",
+  dryRun: "dry_run",
   reject: "reject",
   cancel: "cancel",
   newRun: "new_run",

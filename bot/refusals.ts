@@ -2,6 +2,9 @@ import {
   AlreadyDecidedError,
   AlreadyRequestedError,
   CommandChangedError,
+  DryRunMissingError,
+  DryRunRefusedError,
+  DryRunUnderWayError,
   IllegalMoveError,
   InvalidRequestError,
   MayNotCancelError,
@@ -34,6 +37,9 @@ export function refusal(error: unknown, text: Text): string | undefined {
   if (error instanceof TargetUnavailableError)
     return join(say.targetUnavailable, escaped(visible(error.problem)));
   if (error instanceof CommandChangedError) return say.commandChanged;
+  if (error instanceof DryRunMissingError) return say.dryRunMissing;
+  if (error instanceof DryRunUnderWayError) return say.dryRunUnderWay;
+  if (error instanceof DryRunRefusedError) return say.dryRunRefused;
   if (error instanceof IllegalMoveError) return say.changedMeanwhile(status[error.from].word);
   if (error instanceof InvalidRequestError)
     return escaped(Object.values(fieldErrors(error.problems, text)).join("\n"));

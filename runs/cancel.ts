@@ -1,5 +1,6 @@
 import { change } from "./change.ts";
 import { type Target, targetNamed } from "./config.ts";
+import { isDryRunUnderWay } from "./dry-run.ts";
 import { MayNotCancelError, NothingToCancelError } from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { move, type Run } from "./run.ts";
@@ -20,11 +21,25 @@ export function cancelled(run: Run, by: string, target: Target | undefined, now:
   const allowed = cancellersOf(run, target);
   if (!allowed.includes(by)) throw new MayNotCancelError(allowed);
   if (!isOpen(run.status)) throw new NothingToCancelError(run.status);
+  return stopped(run, by, now);
+}
+
+function stopped(run: Run, by: string, now: number): Run {
   if (run.status === "stopping") return run;
   const fields = { cancelledBy: by };
   return run.status === "running"
     ? move(run, "stopping", fields, { kind: "stopping", by, at: now })
     : move(run, "cancelled", { ...fields, endedAt: now }, { kind: "cancelled", by, at: now });
+}
+
+/** Ends the dry run of a run that nobody waits for any more. Does nothing when it is over. */
+export async function cancelDryRun({ store, clock, workflow, notifier }: Services, run: Run): Promise<void> {
+  if (!run.dryRun || !isDryRunUnderWay(run) || !(await store.get(run.dryRun.runId))) return;
+  const dryRun = await change(store, run.dryRun.runId, (current) =>
+    isOpen(current.status) ? stopped(current, "ambulance", clock.now()) : current,
+  );
+  await workflow.stop(dryRun.id);
+  await tell({ notifier }, dryRun.id, "card");
 }
 
 /**

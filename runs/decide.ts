@@ -1,12 +1,8 @@
+import { mustBeApprover } from "./approvers.ts";
 import { change } from "./change.ts";
 import { type Target, targetNamed } from "./config.ts";
-import {
-  AlreadyDecidedError,
-  CommandChangedError,
-  NotAnApproverError,
-  OwnRunError,
-  TargetGoneError,
-} from "./errors.ts";
+import { isDryRunMissing } from "./dry-run.ts";
+import { AlreadyDecidedError, CommandChangedError, DryRunMissingError, TargetGoneError } from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { digestOf, move, type Run } from "./run.ts";
 import { tell } from "./tell.ts";
@@ -17,22 +13,6 @@ export interface Decision {
   by: string;
   /** Why, for a rejection; empty for an approval. */
   reason: string;
-}
-
-/** Who could approve a run: the target's approvers without the requester. */
-export function approversOf(run: Pick<Run, "requester">, target: Target): string[] {
-  return target.approvers.filter((person) => person !== run.requester);
-}
-
-/**
- * Whether a person may decide about a run. The requester is refused first, whatever lists they are on.
- * @throws OwnRunError
- * @throws NotAnApproverError
- */
-function mustBeApprover(person: string, run: Pick<Run, "requester">, target: Target): void {
-  const approvers = approversOf(run, target);
-  if (person === run.requester) throw new OwnRunError(approvers);
-  if (!approvers.includes(person)) throw new NotAnApproverError(approvers);
 }
 
 /**
@@ -56,7 +36,8 @@ export function decided(
   const isChanged = place !== undefined && digestOf(run, place) !== digest;
   if (digest === undefined || (decision.verdict === "approved" && isChanged)) throw new CommandChangedError();
   const { verdict, by, reason } = decision;
-  const fact = { kind: verdict, by, at: now, detail: { reason, digest } };
+  const seen = run.dryRun?.status === undefined ? {} : { dryRun: run.dryRun.runId };
+  const fact = { kind: verdict, by, at: now, detail: { reason, digest, ...seen } };
   const fields = { decision: { verdict, by, reason, at: now, digest } };
   return verdict === "approved"
     ? move(run, "queued", fields, fact)
@@ -65,7 +46,8 @@ export function decided(
 
 /**
  * Decides about a run: one conditional write, then the answer to the execution that waits for it.
- * @throws RunNotFoundError @throws TargetGoneError @throws TargetUnavailableError and what {@link decided} throws
+ * @throws RunNotFoundError @throws TargetGoneError @throws TargetUnavailableError @throws DryRunMissingError
+ * and what {@link decided} throws
  */
 export async function decide(services: Services, runId: string, decision: Decision): Promise<Run> {
   const { store, config, places, clock } = services;
@@ -78,7 +60,9 @@ export async function decide(services: Services, runId: string, decision: Decisi
       : undefined;
   const run = await change(store, runId, (current) => {
     if (!target) throw new TargetGoneError(current.target);
-    return decided(current, decision, target, place, clock.now());
+    const after = decided(current, decision, target, place, clock.now());
+    if (decision.verdict === "approved" && isDryRunMissing(current, config)) throw new DryRunMissingError();
+    return after;
   });
   await passDecisionOn(services, run);
   await tell(services, run.id, "decision", "card");

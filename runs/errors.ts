@@ -102,6 +102,33 @@ export class TargetGoneError extends RefusedError {
   }
 }
 
+/** The rules demand a dry run before the approval, and none was made yet. */
+export class DryRunMissingError extends RefusedError {
+  override readonly name = "DryRunMissingError";
+  readonly code = "dry-run-missing";
+  constructor() {
+    super("A dry run has to be made before the approval");
+  }
+}
+
+/** One dry run at a time: somebody else was faster. */
+export class DryRunUnderWayError extends RefusedError {
+  override readonly name = "DryRunUnderWayError";
+  readonly code = "dry-run-under-way";
+  constructor() {
+    super("A dry run is under way already");
+  }
+}
+
+/** The rules refuse dry runs of this command, or it is not one that writes. */
+export class DryRunRefusedError extends RefusedError {
+  override readonly name = "DryRunRefusedError";
+  readonly code = "dry-run-refused";
+  constructor() {
+    super("The rules allow no dry run of this command");
+  }
+}
+
 /** Command, mode, target or its settings differ from what the approver saw: the approval is void. */
 export class CommandChangedError extends RefusedError {
   override readonly name = "CommandChangedError";

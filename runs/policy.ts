@@ -1,6 +1,7 @@
 import { verifyEntries } from "../audit/entry.ts";
-import { type Config, type Target, targetNamed } from "./config.ts";
-import { approversOf } from "./decide.ts";
+import { approversOf } from "./approvers.ts";
+import { type Config, targetNamed } from "./config.ts";
+import { evidenceOfDryRun, isDryRunMissing } from "./dry-run.ts";
 import { evidenceOf } from "./policy/findings.ts";
 import { verdictOn } from "./policy/verdict.ts";
 import { digestOf, type Run } from "./run.ts";
@@ -24,6 +25,8 @@ export type Problem =
   | "refused-by-rule"
   | "approval-missing"
   | "approval-void"
+  | "dry-run-missing"
+  | "dry-run-unwanted"
   | "no-approver";
 
 /** Why a request is refused before anybody is asked about it; undefined when it is not. */
@@ -33,6 +36,7 @@ export function requestProblem(run: Run, config: Config, place: Place): Problem 
   const { verdict } = verdictOn(run, run.findings, config);
   if (verdict === "refuse") return "refused-by-rule";
   if (verdict === "ask" && approversOf(run, target).length === 0) return "no-approver";
+  if (verdict === "ask" && run.dryRunOf !== undefined && !isApproved(run, config)) return "approval-missing";
   return run.digest === undefined && !("problem" in place) ? undefined : placeProblem(run, place);
 }
 
@@ -44,7 +48,8 @@ export function launchProblem(run: Run, config: Config, place: Place): Problem |
   const { verdict } = verdictOn(run, run.findings, config);
   if (verdict === "refuse") return "refused-by-rule";
   if (verdict === "ask" && !run.decision) return "approval-missing";
-  if (verdict === "ask" && !approvedBy(run, target)) return "approval-void";
+  if (verdict === "ask" && !isApproved(run, config)) return "approval-void";
+  if (isDryRunMissing(run, config)) return "dry-run-missing";
   return placeProblem(run, place);
 }
 
@@ -53,14 +58,19 @@ function placeProblem(run: Run, place: Place): Problem | undefined {
   return digestOf(run, place.name) === run.digest ? undefined : "command-changed";
 }
 
-/** Whether the findings are not those that the check wrote down. */
-function isEvidenceChanged({ entries, findings }: Run): boolean {
+/** Whether findings or dry run are not those that were written down. */
+function isEvidenceChanged({ entries, findings, dryRun }: Run): boolean {
   const evidence = entries.find(({ kind }) => kind === "checked")?.detail.evidence;
-  return evidence !== undefined && evidence !== (findings && evidenceOf(findings));
+  const isOther = evidence !== undefined && evidence !== (findings && evidenceOf(findings));
+  if (dryRun?.status === undefined) return isOther;
+  const ended = entries.findLast(({ kind }) => kind === "dry-run-ended")?.detail.evidence;
+  return isOther || ended !== evidenceOfDryRun(dryRun);
 }
 
-function approvedBy(run: Run, target: Target): boolean {
+/** Whether somebody who may approves of what would run: for a dry run that an approver wanted, that one does. */
+export function isApproved(run: Run, config: Config): boolean {
   const { decision } = run;
-  if (decision?.verdict !== "approved" || decision.digest !== run.digest) return false;
+  const target = targetNamed(config, run.target);
+  if (!target || decision?.verdict !== "approved" || decision.digest !== run.digest) return false;
   return approversOf(run, target).includes(decision.by);
 }

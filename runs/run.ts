@@ -76,12 +76,13 @@ const decisionSchema = z.strictObject({
  * A run of the same command that is rolled back, made for whoever decides about this one: what came out of it is
  * written down here too, because it is part of what is approved.
  */
-const dryRunSchema = z.strictObject({
+export const dryRunSchema = z.strictObject({
   runId: runIdSchema,
   /** Which one it is: a dry run that came to nothing may be repeated. */
   number: z.int().min(1),
   /** Who had it made: an approver's Slack user id, or `ambulance` where the rules did. */
   by: z.string(),
+  at: z.int(),
   /** What became of it; absent while it is under way. */
   status: z.enum(STATUSES).optional(),
   result: resultSchema.optional(),

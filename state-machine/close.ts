@@ -1,4 +1,6 @@
+import { cancelDryRun } from "../runs/cancel.ts";
 import { change } from "../runs/change.ts";
+import { reportDryRun } from "../runs/dry-run.ts";
 import { StillRunningError } from "../runs/errors.ts";
 import { closed, finished } from "../runs/finish.ts";
 import { before, left } from "../runs/line.ts";
@@ -31,6 +33,8 @@ export async function close(services: StepServices, runId: string, problem: stri
   await notifier.notify(runId, "card");
   await notifier.notify(runId, "result");
   await leaveLine(services, run);
+  await cancelDryRun(services, run);
+  await reportDryRun(services, run);
 }
 
 /** Leaves the line. Those who go on standing in it stand behind somebody else now, and their cards say so. */

@@ -1,15 +1,12 @@
-import type { types } from "@slack/bolt";
 import type { Config } from "../../runs/config.ts";
 import { totalOf } from "../../runs/policy/findings.ts";
 import type { Run } from "../../runs/run.ts";
-import { isOpen } from "../../runs/status.ts";
-import { ACTIONS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
+import { cancelButton, decisionButtons } from "./buttons.ts";
+import { dryRunCard, dryRunParts } from "./dry-run.ts";
 import {
   actions,
   type Block,
-  button,
-  confirmation,
   context,
   header,
   MESSAGE_LENGTH,
@@ -21,10 +18,10 @@ import {
   written,
 } from "./elements.ts";
 import { EMOJI, MODE_EMOJI } from "./emoji.ts";
-import { type Part, sizeOf, worstFindings, worstInALine } from "./findings.ts";
+import { type Part, sizeOf, worstFindings } from "./findings.ts";
 import { headline } from "./headline.ts";
 import { duration } from "./measures.ts";
-import { date, escaped, firstLine, mention } from "./mrkdwn.ts";
+import { date, escaped, mention } from "./mrkdwn.ts";
 import { whatWentWrong } from "./went-wrong.ts";
 
 /**
@@ -33,6 +30,7 @@ import { whatWentWrong } from "./went-wrong.ts";
  * (`block_mismatch`).
  */
 export function card(run: Run, config: Config, text: Text, within: Within = onCard(text)): Message {
+  if (run.dryRunOf !== undefined) return dryRunCard(run, config, text);
   const mode = text.common.modes[run.mode];
   const summary = text.card.summary(status(run, text), escaped(run.target), mode, mention(run.requester));
   return { text: summary, blocks: blocksIn(within, run, config, text).blocks };
@@ -61,7 +59,7 @@ function blocksIn({ room, where }: Within, run: Run, config: Config, text: Text)
     facts(run, text),
     words(run, findings, text),
     fineprint(run, text),
-    ...actions([...decisionButtons(run, text), ...cancelButton(run, text)]),
+    ...actions([...decisionButtons(run, config, text), ...cancelButton(run, text)]),
   ];
   const left = room - sizeOf(withFindings([]));
   const { parts, shown } = worstFindings(run.findings, left, where, text);
@@ -93,6 +91,7 @@ function words(run: Run, findings: readonly Part[], text: Text): Block {
     written(run.reason, say.reason),
     preformatted(run.command),
     ...findings,
+    ...dryRunParts(run, text),
     ...rejection,
     ...(wrong === undefined ? [] : [written(wrong, refusedByRule ? say.ruleSays : say.problem)]),
   );
@@ -110,30 +109,4 @@ function fineprint(run: Run, text: Text): Block {
       ...(run.digest === undefined ? [] : [say.digest(`\`${run.digest.slice(0, 12)}\``)]),
     ].join("  ·  "),
   );
-}
-
-/** The buttons of an approver, on the card and in App Home. */
-export function decisionButtons(run: Run, words: Text): types.Button[] {
-  if (run.status !== "awaiting-approval") return [];
-  const { card: say, common } = words;
-  const { title, text, yes, no } = say.confirmApprove;
-  const worst = worstInALine(run.findings, words);
-  const mode = `${MODE_EMOJI[run.mode]} ${common.modes[run.mode]}`;
-  const question = [text(mode, firstLine(run.command, 100)), ...(worst === undefined ? [] : [worst])].join(
-    "\n",
-  );
-  return [
-    button(ACTIONS.approve, say.approve, run.id, {
-      style: "primary",
-      confirm: confirmation(title(run.target), question, yes, no),
-    }),
-    button(ACTIONS.reject, say.reject, run.id, { style: "danger" }),
-  ];
-}
-
-function cancelButton(run: Run, { card: say }: Text): types.Button[] {
-  if (!isOpen(run.status) || run.status === "stopping") return [];
-  const { title, waiting, running, yes, no } = say.confirmCancel;
-  const consequence = run.status === "running" ? running : waiting;
-  return [button(ACTIONS.cancel, say.cancel, run.id, { confirm: confirmation(title, consequence, yes, no) })];
 }

@@ -1,5 +1,5 @@
+import { approversOf } from "../../runs/approvers.ts";
 import { type Config, targetNamed } from "../../runs/config.ts";
-import { approversOf } from "../../runs/decide.ts";
 import type { Findings } from "../../runs/policy/findings.ts";
 import { type Verdict, verdictOn } from "../../runs/policy/verdict.ts";
 import { MODES, type Mode } from "../../runs/run.ts";
@@ -71,7 +71,8 @@ function whatWould(
   const target = targetNamed(config, name);
   const decided = verdictOn({ target: name, mode, requester: person }, findings, config);
   const approvers = target ? approversOf({ requester: person }, target) : [];
-  return text.common.join(outcome(decided, approvers, text), reason(decided, text));
+  const first = decided.dryRun ? text.verdict.dryRun : "";
+  return text.common.join(outcome(decided, approvers, text), first, reason(decided, text));
 }
 
 function outcome({ verdict }: Verdict, approvers: readonly string[], text: Text): string {

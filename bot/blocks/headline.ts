@@ -1,11 +1,12 @@
+import { approversOf } from "../../runs/approvers.ts";
 import { type Config, targetNamed } from "../../runs/config.ts";
-import { approversOf } from "../../runs/decide.ts";
+import { isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
 import type { Run } from "../../runs/run.ts";
 import { mayHaveRun } from "../../runs/status.ts";
 import type { Text } from "../text/index.ts";
 import { duration } from "./measures.ts";
 import { date, mention } from "./mrkdwn.ts";
-import { oneOf } from "./people.ts";
+import { author, oneOf } from "./people.ts";
 
 /**
  * Where a run stands and what is needed from whom, in one or two of our own sentences.
@@ -14,14 +15,14 @@ import { oneOf } from "./people.ts";
 export function headline(run: Run, config: Config, text: Text): string {
   const { headline: say } = text;
   const { join } = text.common;
-  const canceller = run.cancelledBy === undefined ? text.common.ambulance : mention(run.cancelledBy);
+  const canceller = author(run.cancelledBy ?? "ambulance", text);
   switch (run.status) {
     case "requested":
-      return say.requested;
+      return join(say.requested, nothingYet(run, text));
     case "awaiting-approval":
-      return waiting(run, config, text);
+      return join(waiting(run, config, text), nothingYet(run, text));
     case "queued":
-      return join(approval(run, text), run.behind === undefined ? say.next : say.behind(`\`${run.behind}\``));
+      return join(approval(run, text), turn(run, text), nothingYet(run, text));
     case "running":
       return join(approval(run, text), say.running(date(run.startedAt ?? run.requestedAt)));
     case "stopping":
@@ -35,9 +36,9 @@ export function headline(run: Run, config: Config, text: Text): string {
     case "cancelled":
       return join(say.cancelled(canceller), traces(run, text));
     case "rejected":
-      return say.rejected(mention(run.decision?.by ?? text.common.nobody));
+      return join(say.rejected(mention(run.decision?.by ?? text.common.nobody)), traces(run, text));
     case "expired":
-      return say.expired;
+      return join(say.expired, traces(run, text), say.askAgain);
     case "refused":
     case "aborted":
       return join(problem(run, text), traces(run, text));
@@ -47,10 +48,22 @@ export function headline(run: Run, config: Config, text: Text): string {
 }
 
 function waiting(run: Run, config: Config, text: Text): string {
+  const { headline: say } = text;
   const target = targetNamed(config, run.target);
   const approvers = target ? approversOf(run, target) : [];
-  if (approvers.length === 0) return text.headline.waitingForNobody;
-  return text.headline.waiting(oneOf(approvers, text), date(run.expiresAt ?? run.requestedAt));
+  if (approvers.length === 0) return say.waitingForNobody;
+  const who = oneOf(approvers, text);
+  const until = date(run.expiresAt ?? run.requestedAt);
+  if (!isDryRunMissing(run, config)) return say.waiting(who, until);
+  return isDryRunUnderWay(run) ? say.dryRunUnderWay(who, until) : say.dryRunFirst(who, until);
+}
+
+function turn({ behind }: Run, { headline: say }: Text): string {
+  return behind === undefined ? say.next : say.behind(`\`${behind}\``);
+}
+
+function nothingYet({ dryRun }: Run, { headline: say }: Text): string {
+  return dryRun ? say.onlyDryRun : say.nothingYet;
 }
 
 function approval(run: Run, { headline: say }: Text): string {
@@ -106,7 +119,7 @@ function interruption(run: Run, text: Text): string {
 function traces(run: Run, { headline: say }: Text): string {
   if (run.result?.ending === "could-not-start") return "";
   const neverBegan = run.status === "cancelled" && run.startedAt === undefined;
-  if (neverBegan || !mayHaveRun(run.status)) return say.nothingRan;
+  if (neverBegan || !mayHaveRun(run.status)) return run.dryRun ? say.onlyDryRun : say.nothingRan;
   if (run.mode === "dry-run") return say.dryRun;
   return run.mode === "write" ? say.mayHaveChanged : say.mayHaveRun;
 }

@@ -40,9 +40,13 @@ export function historyRow(run: Run, card: string | undefined, text: Text): Bloc
   ];
   const command: types.ContextBlock = {
     type: "context",
-    elements: [mrkdwn(`\`${run.id}\``), plain(firstLine(run.command, 150))],
+    elements: [mrkdwn(named(run, text)), plain(firstLine(run.command, 150))],
   };
   return [section(facts.join("  ·  ")), command];
+}
+
+function named({ id, dryRunOf }: Run, { dryRun: say }: Text): string {
+  return dryRunOf === undefined ? `\`${id}\`` : `\`${id}\` (${say.of(`\`${dryRunOf}\``)})`;
 }
 
 function filterWords(page: Page, { history: say, status }: Text): string {

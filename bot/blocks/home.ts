@@ -1,8 +1,10 @@
 import type { types } from "@slack/bolt";
+import type { Config } from "../../runs/config.ts";
 import type { Run } from "../../runs/run.ts";
 import { ACTIONS, VIEWS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
-import { decisionButtons } from "./card.ts";
+import { decisionButtons } from "./buttons.ts";
+import { dryRunParts } from "./dry-run.ts";
 import {
   actions,
   type Block,
@@ -32,12 +34,11 @@ export interface HomeRuns {
   recent: readonly Run[];
   /** The links to the cards, by run id. */
   links: ReadonlyMap<string, string>;
-  /** The slash command. */
-  command: string;
+  config: Config;
 }
 
 /** Somebody's App Home. */
-export function homeView({ waiting, mine, recent, links, command }: HomeRuns, text: Text): types.HomeView {
+export function homeView({ waiting, mine, recent, links, config }: HomeRuns, text: Text): types.HomeView {
   const { home: say } = text;
   const rows = (runs: readonly Run[]) =>
     runs.slice(0, HOME_ROWS).flatMap((run) => historyRow(run, links.get(run.id), text));
@@ -47,11 +48,11 @@ export function homeView({ waiting, mine, recent, links, command }: HomeRuns, te
     blocks: [
       section(say.about),
       ...actions([button(ACTIONS.newRun, say.newRun, "new", { style: "primary" })]),
-      ...part(say.waiting, say.nothingWaiting, waitingRows(waiting, text)),
+      ...part(say.waiting, say.nothingWaiting, waitingRows(waiting, config, text)),
       ...part(say.mine, say.noneOfMine, rows(mine)),
       ...part(say.recent, say.noneRecent, rows(recent)),
       { type: "divider" },
-      context(say.help(command)),
+      context(say.help(config.command)),
     ],
   };
 }
@@ -60,13 +61,13 @@ function part(title: string, empty: string, rows: Block[]): Block[] {
   return [header(title), ...(rows.length === 0 ? [section(empty)] : rows)];
 }
 
-function waitingRows(runs: readonly Run[], text: Text): Block[] {
+function waitingRows(runs: readonly Run[], config: Config, text: Text): Block[] {
   const more = runs.length > HOME_ROWS ? [context(text.home.more(runs.length - HOME_ROWS))] : [];
-  return [...runs.slice(0, HOME_ROWS).flatMap((run) => waitingRow(run, text)), ...more];
+  return [...runs.slice(0, HOME_ROWS).flatMap((run) => waitingRow(run, config, text)), ...more];
 }
 
 /** A run that waits for a decision, with all that the decision is about. */
-function waitingRow(run: Run, text: Text): Block[] {
+function waitingRow(run: Run, config: Config, text: Text): Block[] {
   const { home: say, common, card, found } = text;
   const until = run.expiresAt === undefined ? [] : [say.until(date(run.expiresAt))];
   const asked = say.asked(
@@ -78,7 +79,12 @@ function waitingRow(run: Run, text: Text): Block[] {
   const { parts: findings } = worstFindings(run.findings, FINDINGS_LENGTH, found.onCard, text);
   return [
     section([asked, ...until].join("  ·  ")),
-    richText(written(run.reason, card.reason), preformatted(run.command), ...findings),
-    ...actions(decisionButtons(run, text)),
+    richText(
+      written(run.reason, card.reason),
+      preformatted(run.command),
+      ...findings,
+      ...dryRunParts(run, text),
+    ),
+    ...actions(decisionButtons(run, config, text)),
   ];
 }

@@ -1,5 +1,6 @@
+import { approversOf } from "../../runs/approvers.ts";
 import { type Config, targetNamed } from "../../runs/config.ts";
-import { approversOf } from "../../runs/decide.ts";
+import { isDryRunMissing } from "../../runs/dry-run.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
 import { effectsBlocks } from "./effects.ts";
@@ -18,6 +19,8 @@ export function waitingMessage(run: Run, config: Config, text: Text): Message {
   const approvers = target ? approversOf(run, target) : [];
   if (approvers.length === 0) return sentence(say.waitingForNobody(mention(run.requester)));
   const until = date(run.expiresAt ?? run.requestedAt);
+  if (isDryRunMissing(run, config))
+    return sentence(say.waitingForDryRun(allOf(approvers, text), escaped(run.target), until));
   return sentence(say.waiting(allOf(approvers, text), escaped(run.target), until));
 }
 
@@ -37,8 +40,10 @@ export function lineMessage(run: Run, { thread: say }: Text): Message | undefine
 }
 
 /** Tells that the command was started, and where to look. */
-export function startedMessage(run: Run, { thread: say }: Text): Message {
-  return sentence([say.started(escaped(run.target)), ...runLinks(run, say)].join("  ·  "));
+export function startedMessage(run: Run, { thread: say, dryRun }: Text): Message {
+  const target = escaped(run.target);
+  const words = run.dryRunOf === undefined ? say.started(target) : dryRun.started(target);
+  return sentence([words, ...runLinks(run, say)].join("  ·  "));
 }
 
 /**
@@ -60,14 +65,18 @@ function isKnown(name: string, links: Text["thread"]["links"]): name is keyof Te
   return Object.hasOwn(links, name);
 }
 
-/** The last words of a run: what became of it, for the person who asked. */
+/** The last words of a run: what became of it, for the person who asked; of a dry run, for the approver who wanted it. */
 export function resultMessage(run: Run, config: Config, text: Text): Message {
-  const { thread: say, status } = text;
+  const { thread: say, dryRun, status } = text;
+  const [said, person] =
+    run.dryRunOf === undefined
+      ? [say.result, run.requester]
+      : [dryRun.result, run.decision?.by ?? run.requester];
   const words = headline(run, config, text);
   const wrong = whatWentWrong(run);
   const took = run.result?.duration ?? null;
   return sentence(
-    say.result(mention(run.requester), EMOJI[run.status], status[run.status].word, words),
+    said(mention(person), EMOJI[run.status], status[run.status].word, words),
     ...(wrong === undefined ? [] : [richText(written(wrong, text.card.problem))]),
     ...effectsBlocks(run, text),
     ...(took === null ? [] : [context(text.card.took(duration(took, text)))]),

@@ -5,7 +5,7 @@ import { clip } from "./mrkdwn.ts";
 const MOST = 500;
 
 /** What the process, or whoever could not start it, said about the failure. Not our words: it is shown unparsed. */
-export function whatWentWrong(run: Run): string | undefined {
+export function whatWentWrong(run: Pick<Partial<Run>, "result" | "explanation">): string | undefined {
   const { exception, problem } = run.result ?? {};
   if (exception) {
     const place = exception.line === null ? "" : ` (script.rb:${exception.line})`;

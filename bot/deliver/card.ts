@@ -19,7 +19,7 @@ export async function deliverCard(delivery: Delivery): Promise<void> {
 /** Posts a message in the card's thread, once for its name; the card is posted first where there is none. */
 export async function inThread(delivery: Delivery, name: string, message: Message): Promise<Place> {
   const { client, posted, run } = delivery;
-  const place = await cardPlace(delivery);
+  const place = await threadPlace(delivery);
   return posted.do(`${run.id}/${name}`, async () => {
     try {
       return await post(client, place.channel, message, place.ts);
@@ -29,6 +29,18 @@ export async function inThread(delivery: Delivery, name: string, message: Messag
       return post(client, again.channel, message, again.ts);
     }
   });
+}
+
+/** The message below which everything about a run stands: its card, or that of the run that it is a dry run of. */
+export async function threadPlace(delivery: Delivery): Promise<Place> {
+  const own = await cardPlace(delivery);
+  return (await cardOfOther(delivery)) ?? own;
+}
+
+/** The card of the run that this one is a dry run of, where there is one: Slack may not have taken it yet. */
+async function cardOfOther({ run, services }: Delivery): Promise<Place | undefined> {
+  if (run.dryRunOf === undefined) return undefined;
+  return (await services.store.get(run.dryRunOf))?.messages.card;
 }
 
 /** Where the card is. */
@@ -46,8 +58,9 @@ async function postCard(delivery: Delivery, lost?: Place): Promise<Place> {
   const { client, posted, run, services, text } = delivery;
   const key = cardKey(run, lost);
   const isOld = await posted.has(key);
+  const thread = lost ? undefined : await cardOfOther(delivery);
   const place = await posted.do(key, () =>
-    post(client, services.config.channel, card(run, services.config, text)),
+    post(client, services.config.channel, card(run, services.config, text), thread?.ts),
   );
   await remember(delivery, { card: place });
   return isOld ? updateCard(delivery, place) : place;
@@ -86,7 +99,7 @@ async function tellRequesterWhere(delivery: Delivery, place: Place): Promise<voi
   const { client, posted, done, readers, run } = delivery;
   const { origin, requester } = run;
   const isNew = await posted.has(cardKey(run));
-  if (origin === place.channel || !isNew) return;
+  if (origin === place.channel || !isNew || run.dryRunOf !== undefined) return;
   await done.do(`${run.id}/link`, async () => {
     const { permalink } = await client.chat.getPermalink({ channel: place.channel, message_ts: place.ts });
     const { thread: say } = await readers.textFor(requester);

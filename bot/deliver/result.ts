@@ -3,7 +3,7 @@ import { type Block, section } from "../blocks/elements.ts";
 import { escaped } from "../blocks/mrkdwn.ts";
 import { fits, outputBlocks, type Shown } from "../blocks/output.ts";
 import { resultMessage, sentence } from "../blocks/thread.ts";
-import { cardPlace, inThread } from "./card.ts";
+import { inThread, threadPlace } from "./card.ts";
 import type { Delivery } from "./delivery.ts";
 import { extraFailure } from "./failures.ts";
 import { shownOutput, textOf } from "./read-output.ts";
@@ -45,7 +45,7 @@ function fileNote(shown: Shown, { text }: Delivery) {
 
 async function deliverFile(delivery: Delivery, size: number): Promise<void> {
   const { client, done, run, text } = delivery;
-  const place = await cardPlace(delivery);
+  const place = await threadPlace(delivery);
   await done.do(`${run.id}/file`, async () => {
     try {
       await client.filesUploadV2({

@@ -5,8 +5,8 @@ import type {
   SlackActionMiddlewareArgs,
   SlackEventMiddlewareArgs,
 } from "@slack/bolt";
+import { approversOf } from "../../runs/approvers.ts";
 import { targetNamed } from "../../runs/config.ts";
-import { approversOf } from "../../runs/decide.ts";
 import type { Run } from "../../runs/run.ts";
 import { HOME_ROWS, homeView } from "../blocks/home.ts";
 import type { Bot } from "../bot.ts";
@@ -49,7 +49,7 @@ export async function publishHome(bot: Bot, person: string): Promise<void> {
   const links = await cardLinks(bot, [...mine.runs, ...recent.runs]);
   const theirs = waiting.runs.filter((run) => mayApprove(bot, run, person));
   const view = homeView(
-    { waiting: theirs, mine: mine.runs, recent: recent.runs, links, command: services.config.command },
+    { waiting: theirs, mine: mine.runs, recent: recent.runs, links, config: services.config },
     text,
   );
   await client.views.publish({ user_id: person, view });

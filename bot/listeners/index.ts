@@ -3,6 +3,7 @@ import type { Bot } from "../bot.ts";
 import { ACTIONS, SHORTCUT, VIEWS } from "../ids.ts";
 import { approve } from "./approve.ts";
 import { cancelByButton } from "./cancel.ts";
+import { startDryRun } from "./dry-run.ts";
 import { turnPage } from "./history.ts";
 import { homeOpened, newRun } from "./home.ts";
 import { runInProduction } from "./message-shortcut.ts";
@@ -17,6 +18,7 @@ export function listen(app: App, bot: Bot): void {
   app.view<ViewSubmitAction>(VIEWS.request, submitRequest(bot));
   app.view<ViewSubmitAction>(VIEWS.reject, submitReject(bot));
   app.action<BlockButtonAction>(ACTIONS.approve, approve(bot));
+  app.action<BlockButtonAction>(ACTIONS.dryRun, startDryRun(bot));
   app.action<BlockButtonAction>(ACTIONS.reject, openReject(bot));
   app.action<BlockButtonAction>(ACTIONS.cancel, cancelByButton(bot));
   app.action<BlockButtonAction>(ACTIONS.older, turnPage(bot));

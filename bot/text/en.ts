@@ -1,6 +1,7 @@
 import { card } from "./en/card.ts";
 import { causes } from "./en/causes.ts";
 import { common } from "./en/common.ts";
+import { dryRun } from "./en/dry-run.ts";
 import { effects } from "./en/effects.ts";
 import { findings } from "./en/findings.ts";
 import { found } from "./en/found.ts";
@@ -28,6 +29,7 @@ export const en = {
   common,
   findings,
   found,
+  dryRun,
   effects,
   headline,
   history,

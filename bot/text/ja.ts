@@ -2,6 +2,7 @@ import type { Text } from "./index.ts";
 import { card } from "./ja/card.ts";
 import { causes } from "./ja/causes.ts";
 import { common } from "./ja/common.ts";
+import { dryRun } from "./ja/dry-run.ts";
 import { effects } from "./ja/effects.ts";
 import { findings } from "./ja/findings.ts";
 import { found } from "./ja/found.ts";
@@ -26,6 +27,7 @@ export const ja: Text = {
   common,
   findings,
   found,
+  dryRun,
   effects,
   headline,
   history,

@@ -2,8 +2,8 @@ import { sentences } from "../../bot/blocks/findings.ts";
 import { visible } from "../../bot/blocks/mrkdwn.ts";
 import { fieldErrors } from "../../bot/problems.ts";
 import { en } from "../../bot/text/en.ts";
+import { approversOf } from "../../runs/approvers.ts";
 import { type Config, targetNamed } from "../../runs/config.ts";
-import { approversOf } from "../../runs/decide.ts";
 import type { RequestProblem } from "../../runs/errors.ts";
 import type { Findings } from "../../runs/policy/findings.ts";
 import { readCommand } from "../../runs/policy/read.ts";
@@ -85,7 +85,8 @@ function line(asked: Asked, verdict: Verdict, config: Config): string {
   const target = targetNamed(config, asked.target);
   const approvers = target ? approversOf(asked, target) : [];
   const where = `${asked.target}, ${asked.mode}`;
-  return say.would(where, common.join(outcome(verdict, approvers), reason(verdict)));
+  const first = verdict.dryRun ? say.dryRun : "";
+  return say.would(where, common.join(outcome(verdict, approvers), first, reason(verdict)));
 }
 
 function outcome({ verdict }: Verdict, approvers: readonly string[]): string {

@@ -25,6 +25,11 @@ const DEFAULTS: Readonly<Record<Target["approval"], string>> = {
   never: "an approver decides about commands in which a danger is found; others run at once.",
 };
 
+const DRY_RUN = {
+  first: ", and a dry run before it where it writes",
+  never: ", and no dry run before it",
+};
+
 function sentence(rule: PolicyRule): string {
   return `${condition(rule.when)} ${outcome(rule)}`;
 }
@@ -55,7 +60,7 @@ function outcome(rule: PolicyRule): string {
     case "refuse":
       return `is refused: "${rule.words}"`;
     case "ask":
-      return "needs an approval.";
+      return `needs an approval${rule.dryRun === undefined ? "" : DRY_RUN[rule.dryRun ? "first" : "never"]}.`;
     case "run":
       return rule.loosens ? "runs at once, also where the target asks for an approval." : "runs at once.";
   }

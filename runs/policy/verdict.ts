@@ -1,6 +1,6 @@
 import { type Config, type Target, targetNamed } from "../config.ts";
 import type { Run } from "../run.ts";
-import { NOT_HELD_BACK } from "../script/findings/rules.ts";
+import { NOT_HELD_BACK, REFUSED_IN_A_DRY_RUN } from "../script/findings/rules.ts";
 import { type Findings, worstOf } from "./findings.ts";
 import { type PolicyRule, WORST, type Worst } from "./rules.ts";
 
@@ -66,10 +66,10 @@ export function verdictOn(asked: Asked, findings: Findings | undefined, config: 
 
 /**
  * Whether a dry run is demanded where no rule says: of what is dangerous, unless it does things as well that a dry run
- * neither holds back nor takes back, so that it would do them twice.
+ * neither holds back nor takes back, so that it would do them twice, or that it refuses, so that it would show little.
  */
 function showsMore({ kept }: Findings, worst: Worst): boolean {
-  const beyond: readonly string[] = NOT_HELD_BACK;
+  const beyond: readonly string[] = [...NOT_HELD_BACK, ...REFUSED_IN_A_DRY_RUN];
   return worst === "danger" && !kept.some(({ rule }) => beyond.includes(rule));
 }
 

@@ -1,5 +1,6 @@
 import { targetNamed } from "../../runs/config.ts";
 import { passDecisionOn } from "../../runs/decide.ts";
+import { beginDryRun, isDryRunUnderWay, reportDryRun } from "../../runs/dry-run.ts";
 import { left } from "../../runs/line.ts";
 import type { ExecutionStatus, StepServices, Workflow } from "../../runs/ports.ts";
 import type { Run } from "../../runs/run.ts";
@@ -66,8 +67,17 @@ async function mend(services: StepServices, run: Run, grace: Grace): Promise<voi
     await processChanged(services, run.id);
     return outputCame(services, run.id);
   }
+  await mendDryRun(services, run);
   const decidedAt = run.decision?.at ?? clock.now();
   if (clock.now() - decidedAt >= grace.moving) await passDecisionOn(services, run);
+}
+
+/** A dry run that was to begin and did not, or whose end its run has not heard of. */
+async function mendDryRun(services: StepServices, run: Run): Promise<void> {
+  if (run.status !== "awaiting-approval" || !run.dryRun || !isDryRunUnderWay(run)) return;
+  const dryRun = await services.store.get(run.dryRun.runId);
+  if (dryRun) await reportDryRun(services, dryRun);
+  else await beginDryRun(services, run);
 }
 
 /** A run whose result cannot be read for a long time, although nothing of it is executing any more, is closed without. */

@@ -3,7 +3,7 @@ import { type Config, targetNamed } from "../../runs/config.ts";
 import { evidenceOf, type Findings } from "../../runs/policy/findings.ts";
 import { readCommand } from "../../runs/policy/read.ts";
 import { type Verdict, verdictOn } from "../../runs/policy/verdict.ts";
-import { type Place, type Problem, requestProblem } from "../../runs/policy.ts";
+import { isApproved, type Place, type Problem, requestProblem } from "../../runs/policy.ts";
 import type { StepServices } from "../../runs/ports.ts";
 import { digestOf, move, type Run, record } from "../../runs/run.ts";
 import { explanationOf, placeNow } from "../place.ts";
@@ -53,7 +53,7 @@ function afterCheck(
   const judged = { findings, verdict: verdictOn(run, findings, config) };
   const problem = requestProblem({ ...run, findings }, config, place);
   if (problem) return refused(run, problem, explanationOf(problem, place, judged.verdict), at, judged);
-  return checked(run, place, judged, at);
+  return checked(run, config, place, judged, at);
 }
 
 function refused(
@@ -71,10 +71,10 @@ function refused(
 }
 
 /** A run that was asked for where nobody could look at its target is bound here to what it would run in. */
-function checked(run: Run, place: Place, judged: Judged, at: number): Run {
+function checked(run: Run, config: Config, place: Place, judged: Judged, at: number): Run {
   const digest = run.digest ?? ("name" in place ? digestOf(run, place.name) : undefined);
   const bound = digest === undefined ? {} : { digest };
-  const approval = judged.verdict.verdict === "ask";
+  const approval = judged.verdict.verdict === "ask" && !isApproved({ ...run, ...bound }, config);
   const detail = { approval, ...noted(judged), ...bound };
   const fact = { kind: "checked", by: "ambulance", at, detail } as const;
   const fields = { ...bound, findings: judged.findings };

@@ -5,6 +5,7 @@ import { verdictOn } from "../../runs/policy/verdict.ts";
 import { launchProblem, type Problem } from "../../runs/policy.ts";
 import type { LaunchPlan, StepServices } from "../../runs/ports.ts";
 import { move, type Run, withoutToken } from "../../runs/run.ts";
+import { isOpen } from "../../runs/status.ts";
 import { explanationOf, placeNow } from "../place.ts";
 import { runInput } from "./input.ts";
 
@@ -33,7 +34,7 @@ async function preparation(
 ): Promise<{ plan?: LaunchPlan; rule: (run: Run) => Run }> {
   const { config, launcher, clock } = services;
   const place = await placeNow(services, run);
-  const problem = launchProblem(run, config, place);
+  const problem = launchProblem(run, config, place) ?? (await dryRunProblem(services, run));
   const target = targetNamed(config, run.target);
   if (problem || !target) {
     const why = problem ?? "target-gone";
@@ -48,6 +49,13 @@ async function preparation(
     const { why, explanation } = refusalOf(error);
     return { rule: (current) => refused(current, why, explanation, clock.now()) };
   }
+}
+
+/** A dry run that nobody waits for any more is not run: what it was made for was rejected, say, before it began. */
+async function dryRunProblem({ store }: StepServices, { id, dryRunOf }: Run): Promise<Problem | undefined> {
+  if (dryRunOf === undefined) return undefined;
+  const run = await store.get(dryRunOf);
+  return run && isOpen(run.status) && run.dryRun?.runId === id ? undefined : "dry-run-unwanted";
 }
 
 /** A launch that cannot be planned is refused when that is the target's fault; everything else is ours. */

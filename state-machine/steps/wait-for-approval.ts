@@ -1,11 +1,22 @@
+import { approversOf } from "../../runs/approvers.ts";
 import { change } from "../../runs/change.ts";
 import { targetNamed } from "../../runs/config.ts";
-import { approversOf, passDecisionOn } from "../../runs/decide.ts";
+import { passDecisionOn } from "../../runs/decide.ts";
+import {
+  beginDryRun,
+  dryRunVerdict,
+  isDryRunMissing,
+  isDryRunUnderWay,
+  withDryRun,
+} from "../../runs/dry-run.ts";
 import type { Services } from "../../runs/ports.ts";
 import { move, type Run, record } from "../../runs/run.ts";
 import { tokenInput } from "./input.ts";
 
-/** Stores the task token, then shows the buttons: a button that is pressed always finds a token to answer. */
+/**
+ * Stores the task token, then shows the buttons: a button that is pressed always finds a token to answer. A dry run
+ * that the rules demand and let run at once is begun here; the approvers are called when it is over.
+ */
 export async function waitForApproval(services: Services, input: unknown) {
   const { runId, token } = tokenInput.parse(input);
   const run = await change(services.store, runId, (current) => {
@@ -13,7 +24,8 @@ export async function waitForApproval(services: Services, input: unknown) {
     return current.status === "awaiting-approval" ? record(current, { token }) : current;
   });
   await services.notifier.notify(runId, "card");
-  await services.notifier.notify(runId, "waiting");
+  if (run.status === "awaiting-approval") await beginDryRun(services, run);
+  if (!isDryRunUnderWay(run)) await services.notifier.notify(runId, "waiting");
   await passDecisionOn(services, { ...run, token });
   return {};
 }
@@ -23,10 +35,12 @@ function asked({ config, clock }: Services, run: Run, token: string): Run {
   const target = targetNamed(config, run.target);
   const expiresAt = at + (target?.approvalExpiresAfter ?? 1) * 1000;
   const approvers = target ? approversOf(run, target).join(" ") : "";
-  return move(
+  const waiting = move(
     run,
     "awaiting-approval",
     { token, expiresAt },
     { kind: "asked", by: "ambulance", at, detail: { approvers } },
   );
+  const byItself = isDryRunMissing(waiting, config) && dryRunVerdict(waiting, config) === "run";
+  return byItself ? { ...withDryRun(waiting, "ambulance", at), version: waiting.version } : waiting;
 }

@@ -84,7 +84,7 @@ describe("ambulance policy explain", () => {
     for (const part of [
       "Danger, line 1: write-whole-table (User.delete_all)",
       "    User.delete_all\n         ^",
-      `production, write: It would wait for an approval by ${ON_CALL} or ${SECOND_ON_CALL}. So says the rule "rest".`,
+      `production, write: It would wait for an approval by ${ON_CALL} or ${SECOND_ON_CALL}. A dry run comes before the approval. So says the rule "rest".`,
       "production, read-only: ",
       "staging, write: ",
       "staging, read-only: ",

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { approversOf } from "../../runs/approvers.ts";
 import { targetNamed } from "../../runs/config.ts";
-import { approversOf, decide, decided } from "../../runs/decide.ts";
+import { decide, decided } from "../../runs/decide.ts";
 import {
   AlreadyDecidedError,
   CommandChangedError,

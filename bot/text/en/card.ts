@@ -27,6 +27,15 @@ export const card = {
     yes: "Approve and run",
     no: "Not yet",
   },
+  dryRun: "Dry run",
+  dryRunAgain: "Dry run again",
+  confirmDryRun: {
+    title: (target: string) => `Dry run on ${target}?`,
+    text: "The command is executed. What it changes in its databases is rolled back; mails, jobs and requests through Net::HTTP are held back.",
+    beyond: "But it does more, in files or over the network, that is not held back.",
+    yes: "Start the dry run",
+    no: "Not yet",
+  },
   confirmCancel: {
     title: "Cancel this run?",
     waiting: "Nothing has run yet, and nothing will.",

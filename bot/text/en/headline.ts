@@ -1,12 +1,15 @@
 /** The one sentence that says where a run stands and what is needed from whom. */
 export const headline = {
-  requested: "Ambulance is checking the request. Nothing has run.",
-  waiting: (approvers: string, until: string) =>
-    `*${approvers}* can approve or reject this until ${until}. Nothing has run.`,
-  waitingForNobody:
-    "Nobody can approve this any more: the target has no other approver. Cancel it. Nothing has run.",
-  next: "It is about to start. Nothing has run.",
-  behind: (run: string) => `It waits until run ${run} has left the target. Nothing has run.`,
+  requested: "Ambulance is checking the request.",
+  waiting: (approvers: string, until: string) => `*${approvers}* can approve or reject this until ${until}.`,
+  dryRunFirst: (approvers: string, until: string) =>
+    `A dry run comes before the approval. *${approvers}* can start it, or reject this, until ${until}.`,
+  dryRunUnderWay: (approvers: string, until: string) =>
+    `A dry run is under way. When it is over, *${approvers}* can approve or reject this until ${until}.`,
+  waitingForNobody: "Nobody can approve this any more: the target has no other approver. Cancel it.",
+  next: "It is about to start.",
+  behind: (run: string) => `It waits until run ${run} has left the target.`,
+  nothingYet: "Nothing has run.",
   approvedBy: (person: string) => `Approved by ${person}.`,
   noApproval: "No approval was needed.",
   running: (since: string) => `Running since ${since}.`,
@@ -20,8 +23,9 @@ export const headline = {
   timedOut: (limit: string) => `Ended at the time limit of ${limit}.`,
   timedOutAnywhere: "Ended at the time limit.",
   cancelled: (person: string) => `Cancelled by ${person}.`,
-  rejected: (person: string) => `Rejected by ${person}. Nothing was run.`,
-  expired: "Nobody decided in time. Nothing was run. Ask again if it is still needed.",
+  rejected: (person: string) => `Rejected by ${person}.`,
+  expired: "Nobody decided in time.",
+  askAgain: "Ask again if it is still needed.",
   interrupted: {
     killed: "The process ended without a report: it crashed or was killed.",
     serverDied: "The server stopped while the process was running.",
@@ -29,6 +33,7 @@ export const headline = {
     unknown: "The process ended without a report.",
   },
   nothingRan: "Nothing was run.",
+  onlyDryRun: "Nothing but a dry run was begun.",
   mayHaveChanged: "It may have changed data before it ended: look before you run it again.",
   dryRun: "It was a dry run: its databases take back what it changed.",
   mayHaveRun: "Part of it may have run. It was read-only.",

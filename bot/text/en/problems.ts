@@ -9,6 +9,9 @@ export const problems: Record<ProblemCode, string> & { unknown: string } = {
   "approval-missing":
     "It needs an approval now, and nobody was asked: the rules or the target changed after it was checked. Ask again.",
   "approval-void": "Whoever approved it may no longer approve for this target. Ask again.",
+  "dry-run-missing":
+    "It needs a dry run before the approval now: the rules or the target changed after it was approved. Ask again.",
+  "dry-run-unwanted": "The run that this dry run was made for is over.",
   "no-approver": "The target has no approver besides the person who asked. Nobody approves their own run.",
   "record-changed":
     "The run's record was changed by somebody: its entries do not fit each other. Tell whoever runs Ambulance.",
@@ -27,6 +30,8 @@ export type ProblemCode =
   | "refused-by-rule"
   | "approval-missing"
   | "approval-void"
+  | "dry-run-missing"
+  | "dry-run-unwanted"
   | "no-approver"
   | "record-changed"
   | "step-failed"

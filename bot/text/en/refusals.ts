@@ -18,6 +18,9 @@ export const refusals = {
   targetUnavailable: "The target cannot run anything now, so it cannot be approved:",
   commandChanged:
     "What would run is not what the card shows: the target's settings have changed since. It was not approved. Reject it or let it be asked for again.",
+  dryRunMissing: "It was not approved: a dry run has to be made first. The card has a button for it.",
+  dryRunUnderWay: "A dry run is under way already. The card shows it when it is over.",
+  dryRunRefused: "The rules allow no dry run of this command.",
   changedMeanwhile: (word: string) => `The run has changed meanwhile: it is *${word}*. Look at its card.`,
   notSaved: "This could not be saved, so nothing changed. Wait a moment and try again.",
   tooSlow: "That took too long, so Slack did not open the window. Try again.",

@@ -2,6 +2,8 @@
 export const thread = {
   waiting: (approvers: string, target: string, until: string) =>
     `${approvers}: please approve or reject this run on *${target}* until ${until}. The buttons are on the card above.`,
+  waitingForDryRun: (approvers: string, target: string, until: string) =>
+    `${approvers}: this run on *${target}* needs a dry run before the approval. Please start it, or reject the run, until ${until}. The buttons are on the card above.`,
   waitingForNobody: (requester: string) =>
     `${requester}: nobody can approve this run, because its target has no other approver.`,
   approved: (person: string) => `${person} approved.`,

@@ -4,6 +4,7 @@ export const verdict = {
   would: (mode: string, what: string) => `${mode}: ${what}`,
   run: "It would run at once, without an approval.",
   ask: (people: string) => `It would wait for an approval by ${people}.`,
+  dryRun: "A dry run comes before the approval.",
   askNobody: "It would be refused: it needs an approval, and nobody but you could give one.",
   refuse: "It would be refused.",
   rule: (name: string) => `So says the rule ${name}.`,

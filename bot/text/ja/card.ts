@@ -27,6 +27,15 @@ export const card: Text["card"] = {
     yes: "承認して実行",
     no: "戻る",
   },
+  dryRun: "ドライラン",
+  dryRunAgain: "もう一度ドライラン",
+  confirmDryRun: {
+    title: (target) => `${target} でドライランしますか？`,
+    text: "コマンドを実際に実行します。データベースへの変更はロールバックし、メール・ジョブ・Net::HTTPのリクエストは送信しません。",
+    beyond: "ただし、ファイルやネットワークへの操作が含まれており、それらは元に戻りません。",
+    yes: "ドライランを開始",
+    no: "戻る",
+  },
   confirmCancel: {
     title: "この実行をキャンセルしますか？",
     waiting: "まだ何も実行していません。このまま実行されずに終わります。",

@@ -1,13 +1,16 @@
 import type { Text } from "../index.ts";
 
 export const headline: Text["headline"] = {
-  requested: "Ambulanceが内容を確認しています。まだ何も実行していません。",
-  waiting: (approvers, until) =>
-    `*${approvers}* が承認または却下できます（期限: ${until}）。まだ何も実行していません。`,
-  waitingForNobody:
-    "承認できる人がいません（ほかに承認者がいないターゲットです）。キャンセルしてください。まだ何も実行していません。",
-  next: "まもなく開始します。まだ何も実行していません。",
-  behind: (run) => `実行 ${run} が終わるのを待っています。まだ何も実行していません。`,
+  requested: "Ambulanceが内容を確認しています。",
+  waiting: (approvers, until) => `*${approvers}* が承認または却下できます（期限: ${until}）。`,
+  dryRunFirst: (approvers, until) =>
+    `承認の前にドライランが必要です。*${approvers}* がドライランの開始または却下をできます（期限: ${until}）。`,
+  dryRunUnderWay: (approvers, until) =>
+    `ドライランを実行しています。終わると *${approvers}* が承認または却下できます（期限: ${until}）。`,
+  waitingForNobody: "承認できる人がいません（ほかに承認者がいないターゲットです）。キャンセルしてください。",
+  next: "まもなく開始します。",
+  behind: (run) => `実行 ${run} が終わるのを待っています。`,
+  nothingYet: "まだ何も実行していません。",
   approvedBy: (person) => `${person} が承認しました。`,
   noApproval: "承認は不要でした。",
   running: (since) => `${since} から実行しています。`,
@@ -21,8 +24,9 @@ export const headline: Text["headline"] = {
   timedOut: (limit) => `制限時間（${limit}）に達したため、終了させました。`,
   timedOutAnywhere: "制限時間に達したため、終了させました。",
   cancelled: (person) => `${person} がキャンセルしました。`,
-  rejected: (person) => `${person} が却下しました。何も実行していません。`,
-  expired: "期限までに判断されませんでした。何も実行していません。必要であればもう一度依頼してください。",
+  rejected: (person) => `${person} が却下しました。`,
+  expired: "期限までに判断されませんでした。",
+  askAgain: "必要であればもう一度依頼してください。",
   interrupted: {
     killed: "プロセスが結果を報告せずに終わりました（クラッシュまたは強制終了）。",
     serverDied: "実行中にサーバーが停止しました。",
@@ -30,6 +34,7 @@ export const headline: Text["headline"] = {
     unknown: "プロセスが結果を報告せずに終わりました。",
   },
   nothingRan: "何も実行していません。",
+  onlyDryRun: "ドライランのほかには何も実行していません。",
   mayHaveChanged: "終了までにデータを変更した可能性があります。再実行する前に確認してください。",
   dryRun: "ドライランのため、データベースへの変更は取り消されます。",
   mayHaveRun: "一部が実行された可能性があります（読み取り専用）。",

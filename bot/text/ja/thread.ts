@@ -3,6 +3,8 @@ import type { Text } from "../index.ts";
 export const thread: Text["thread"] = {
   waiting: (approvers, target, until) =>
     `${approvers} *${target}* での実行を承認または却下してください（期限: ${until}）。ボタンは上のカードにあります。`,
+  waitingForDryRun: (approvers, target, until) =>
+    `${approvers} *${target}* での実行には、承認の前にドライランが必要です。ドライランを開始するか、却下してください（期限: ${until}）。ボタンは上のカードにあります。`,
   waitingForNobody: (requester) =>
     `${requester} この実行を承認できる人がいません。ほかに承認者がいないターゲットです。`,
   approved: (person) => `${person} が承認しました。`,

@@ -5,6 +5,7 @@ export const verdict: Text["verdict"] = {
   would: (mode, what) => `${mode}: ${what}`,
   run: "承認なしですぐに実行されます。",
   ask: (people) => `${people} の承認を待ちます。`,
+  dryRun: "承認の前にドライランが必要です。",
   askNobody: "承認が必要ですが、あなたのほかに承認できる人がいないため、実行できません。",
   refuse: "実行できません。",
   rule: (name) => `ルール ${name} によります。`,

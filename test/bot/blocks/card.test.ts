@@ -67,7 +67,7 @@ describe("the card", () => {
 
   it.each([
     ["requested", ["cancel"]],
-    ["awaiting-approval", ["approve", "reject", "cancel"]],
+    ["awaiting-approval", ["approve", "dry_run", "reject", "cancel"]],
     ["queued", ["cancel"]],
     ["running", ["cancel"]],
     ...STATUSES.slice(4).map((status): [Status, string[]] => [status, []]),

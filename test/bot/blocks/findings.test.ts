@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allFindings } from "../../../bot/blocks/all-findings.ts";
-import { card, decisionButtons, showsAllFindings } from "../../../bot/blocks/card.ts";
+import { decisionButtons } from "../../../bot/blocks/buttons.ts";
+import { card, showsAllFindings } from "../../../bot/blocks/card.ts";
 import { checkMessages } from "../../../bot/blocks/check.ts";
 import type { Message } from "../../../bot/blocks/elements.ts";
 import { homeView } from "../../../bot/blocks/home.ts";
@@ -108,7 +109,7 @@ describe("the findings on a card", () => {
 
   it("are named in the question before an approval, the worst of them", async () => {
     const run = someRun({ status: "awaiting-approval", command: RISKY, findings: await foundIn(RISKY) });
-    const [approve] = decisionButtons(run, en);
+    const [approve] = decisionButtons(run, config, en);
     expect(approve?.confirm?.text.text).toBe(
       'Write: User.where("x").find_each { |u| u.save! } …\n🛑 Danger, line 2: It starts another program.'.replace(
         "Write",
@@ -186,10 +187,7 @@ describe("whatever was found", () => {
         ];
         for (const { blocks } of messages) expect(checkBlocks(blocks, "message")).toEqual([]);
         const runs = Array.from({ length: 10 }, () => ({ ...run, status: "awaiting-approval" as const }));
-        const home = homeView(
-          { waiting: runs, mine: [], recent: [], links: new Map(), command: "/a" },
-          words,
-        );
+        const home = homeView({ waiting: runs, mine: [], recent: [], links: new Map(), config }, words);
         expect(checkView(home)).toEqual([]);
       }),
       { numRuns: 150 },

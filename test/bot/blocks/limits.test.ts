@@ -101,7 +101,7 @@ const views: Record<string, fc.Arbitrary<object>> = {
   home: fc
     .tuple(runs, runs, runs, links, text)
     .map(([waiting, mine, recent, cards, words]) =>
-      homeView({ waiting, mine, recent, links: cards, command: "/ambulance" }, words),
+      homeView({ waiting, mine, recent, links: cards, config }, words),
     ),
 };
 

@@ -66,12 +66,20 @@ describe("a verdict", () => {
 
   it("carries the sentence of the rule that refuses, and of no other", async () => {
     const refused = verdictOn(asked, await foundIn("User.connection.drop_table(:users)"), TEAM);
-    expect(refused).toEqual({ verdict: "refuse", rule: "no-ddl", why: "rule", words: "Write a migration." });
+    const noDryRun = { dryRun: false };
+    expect(refused).toEqual({
+      verdict: "refuse",
+      rule: "no-ddl",
+      why: "rule",
+      words: "Write a migration.",
+      ...noDryRun,
+    });
     expect(verdictOn(asked, NOTHING_FOUND, TEAM)).toEqual({
       verdict: "ask",
       rule: "default",
       why: "always",
       words: "",
+      ...noDryRun,
     });
   });
 
@@ -91,6 +99,40 @@ describe("a verdict", () => {
   ])("about a command that %s is that somebody has to look, whatever a rule allows", (_, run, findings) => {
     const everything = withRules([{ name: "all", verdict: "run", loosens: true }]);
     expect(verdictOn(run, findings, everything).verdict).toBe("ask");
+  });
+});
+
+describe("a dry run before the approval", () => {
+  const rule = (dryRun: boolean): RuleInput => ({ name: "r", verdict: "ask", dryRun });
+  const noDryRuns: RuleInput = { name: "n", when: { modes: ["dry-run"] }, verdict: "refuse", words: "No." };
+
+  it.each<[boolean, string, string, RuleInput[], object]>([
+    [true, "where a danger is found", "User.delete_all", [], {}],
+    [true, "also where a rule asks and does not say", "User.delete_all", [INTERN], { requester: STRANGER }],
+    [true, "where a rule says so", "User.count", [rule(true)], {}],
+    [
+      true,
+      "of a dangerous run on a target that asks for nothing",
+      "User.delete_all",
+      [],
+      { target: "staging" },
+    ],
+    [false, "where nothing worse than caution is found", 'User.where(plan: "x").delete_all', [], {}],
+    [false, "where a rule says that none is needed", "User.delete_all", [rule(false)], {}],
+    [false, "of a run that does not write", "User.delete_all", [rule(true)], { mode: "read-only" }],
+    [false, "of a dry run", "User.delete_all", [rule(true)], { mode: "dry-run" }],
+    [false, "where the rules refuse dry runs", "User.delete_all", [noDryRuns, rule(true)], {}],
+    [
+      false,
+      "where it would do twice what nothing rolls back",
+      'User.delete_all; File.write("a", "b")',
+      [],
+      {},
+    ],
+    [false, "where it would be refused itself", 'User.delete_all; system("ls")', [], {}],
+  ])("is demanded: %s, %s", async (demanded, _, command, rules, fields) => {
+    const verdict = verdictOn({ ...asked, ...fields }, await foundIn(command), withRules(rules));
+    expect(verdict.dryRun).toBe(demanded);
   });
 });
 

@@ -1,0 +1,64 @@
+import type { types } from "@slack/bolt";
+import type { Config } from "../../runs/config.ts";
+import { dryRunVerdict, isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
+import type { Run } from "../../runs/run.ts";
+import { NOT_HELD_BACK } from "../../runs/script/findings/rules.ts";
+import { isOpen } from "../../runs/status.ts";
+import { ACTIONS } from "../ids.ts";
+import type { Text } from "../text/index.ts";
+import { button, confirmation } from "./elements.ts";
+import { MODE_EMOJI } from "./emoji.ts";
+import { worstInALine } from "./findings.ts";
+import { firstLine } from "./mrkdwn.ts";
+
+/** The buttons of an approver, on the card and in App Home. There is no Approve while a dry run has to come first. */
+export function decisionButtons(run: Run, config: Config, text: Text): types.Button[] {
+  if (run.status !== "awaiting-approval") return [];
+  const isMissing = isDryRunMissing(run, config);
+  return [
+    ...(isMissing ? [] : [approveButton(run, text)]),
+    ...(mayDryRun(run, config) ? [dryRunButton(run, isMissing, text)] : []),
+    button(ACTIONS.reject, text.card.reject, run.id, { style: "danger" }),
+  ];
+}
+
+function approveButton(run: Run, words: Text): types.Button {
+  const { card: say } = words;
+  const { title, yes, no } = say.confirmApprove;
+  const worst = worstInALine(run.findings, words);
+  const question = [firstLineOf(run, words), ...(worst === undefined ? [] : [worst])].join("\n");
+  return button(ACTIONS.approve, say.approve, run.id, {
+    style: "primary",
+    confirm: confirmation(title(run.target), question, yes, no),
+  });
+}
+
+/** One that succeeded showed what there is to see. */
+function mayDryRun(run: Run, config: Config): boolean {
+  const isEnough = isDryRunUnderWay(run) || run.dryRun?.status === "succeeded";
+  return !isEnough && dryRunVerdict(run, config) !== "refuse";
+}
+
+function dryRunButton(run: Run, isFirst: boolean, words: Text): types.Button {
+  const { card: say } = words;
+  const { title, text, beyond, yes, no } = say.confirmDryRun;
+  const notHeldBack: readonly string[] = NOT_HELD_BACK;
+  const goesBeyond = run.findings?.kept.some(({ rule }) => notHeldBack.includes(rule)) ?? false;
+  return button(ACTIONS.dryRun, run.dryRun ? say.dryRunAgain : say.dryRun, run.id, {
+    ...(isFirst ? { style: "primary" as const } : {}),
+    confirm: confirmation(title(run.target), goesBeyond ? `${text} ${beyond}` : text, yes, no),
+  });
+}
+
+function firstLineOf(run: Run, { card: say, common }: Text): string {
+  const mode = `${MODE_EMOJI[run.mode]} ${common.modes[run.mode]}`;
+  return say.confirmApprove.text(mode, firstLine(run.command, 100));
+}
+
+/** What ends a run that is not over. */
+export function cancelButton(run: Run, { card: say }: Text): types.Button[] {
+  if (!isOpen(run.status) || run.status === "stopping") return [];
+  const { title, waiting, running, yes, no } = say.confirmCancel;
+  const consequence = run.status === "running" ? running : waiting;
+  return [button(ACTIONS.cancel, say.cancel, run.id, { confirm: confirmation(title, consequence, yes, no) })];
+}

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { appendEntry } from "../audit/entry.ts";
+import { mustBeApprover } from "./approvers.ts";
+import { change } from "./change.ts";
+import { type Config, type Target, targetNamed } from "./config.ts";
+import { AlreadyDecidedError, DryRunRefusedError, DryRunUnderWayError, TargetGoneError } from "./errors.ts";
+import { verdictOn } from "./policy/verdict.ts";
+import type { Services } from "./ports.ts";
+import { type DryRun, dryRunSchema, type Run, record } from "./run.ts";
+import { runIdOfDryRun } from "./run-id.ts";
+import { isOpen, type Status } from "./status.ts";
+import { tell } from "./tell.ts";
+
+/** How a dry run ends that was executed: whatever came of it, somebody can look at it. */
+const EXECUTED: readonly Status[] = ["succeeded", "failed", "timed-out", "interrupted"];
+
+/** Whether a dry run of this run is under way. */
+export function isDryRunUnderWay({ dryRun }: Pick<Run, "dryRun">): boolean {
+  return dryRun !== undefined && dryRun.status === undefined;
+}
+
+/** Whether the rules demand a dry run before the approval and none was executed yet. */
+export function isDryRunMissing(run: Run, config: Config): boolean {
+  const made = run.dryRun?.status !== undefined && EXECUTED.includes(run.dryRun.status);
+  return !made && verdictOn(run, run.findings, config).dryRun;
+}
+
+/** What the rules say about a dry run of a run that waits: refused, begun by itself, or by an approver. */
+export function dryRunVerdict(run: Run, config: Config): "refuse" | "ask" | "run" {
+  return run.mode === "write"
+    ? verdictOn({ ...run, mode: "dry-run" }, run.findings, config).verdict
+    : "refuse";
+}
+
+/** The run with a dry run of it begun. Whoever has it begun must be allowed to: the rules are, an approver is. */
+export function withDryRun(run: Run, by: string, at: number): Run {
+  const number = (run.dryRun?.number ?? 0) + 1;
+  const runId = runIdOfDryRun(run.id, number);
+  const fact = { kind: "dry-run-started", by, at, detail: { runId } } as const;
+  return record(run, { dryRun: { runId, number, by, at } }, fact);
+}
+
+/**
+ * The run after an approver asked for a dry run of it.
+ * @throws OwnRunError @throws NotAnApproverError @throws AlreadyDecidedError @throws DryRunUnderWayError
+ * @throws DryRunRefusedError
+ */
+function askedToDryRun(run: Run, by: string, target: Target, config: Config, now: number): Run {
+  mustBeApprover(by, run, target);
+  if (run.status !== "awaiting-approval")
+    throw new AlreadyDecidedError(run.status, run.cancelledBy ?? run.decision?.by);
+  if (isDryRunUnderWay(run)) throw new DryRunUnderWayError();
+  if (dryRunVerdict(run, config) === "refuse") throw new DryRunRefusedError();
+  return withDryRun(run, by, now);
+}
+
+/**
+ * An approver wants to see what a run would do: a run of its own that is rolled back.
+ * @throws RunNotFoundError @throws TargetGoneError, what {@link askedToDryRun} throws and what starting throws
+ */
+export async function dryRun(services: Services, runId: string, by: string): Promise<Run> {
+  const { store, config, clock } = services;
+  const run = await change(store, runId, (current) => {
+    const target = targetNamed(config, current.target);
+    if (!target) throw new TargetGoneError(current.target);
+    return askedToDryRun(current, by, target, config, clock.now());
+  });
+  await tell(services, run.id, "card");
+  await beginDryRun(services, run);
+  return run;
+}
+
+/**
+ * Stores the dry run that a run says is under way, and starts its execution. Both happen once, so it may be repeated:
+ * after a crash it is.
+ */
+export async function beginDryRun(
+  { store, workflow }: Pick<Services, "store" | "workflow">,
+  run: Run,
+): Promise<void> {
+  const { dryRun: begun } = run;
+  if (!begun || begun.status !== undefined) return;
+  await store.insert(dryRunOf(run, begun));
+  await workflow.start(begun.runId);
+}
+
+/** The dry run as a run of its own. The word of the approver who wanted it is its approval: for the same digest. */
+function dryRunOf(run: Run, { runId, by, at }: DryRun): Run {
+  const { target, command, reason, requester, digest } = run;
+  const bound = digest === undefined ? {} : { digest };
+  const detail = { target, mode: "dry-run", command, reason, dryRunOf: run.id, ...bound };
+  const entries = appendEntry([], { kind: "requested", by, at, detail });
+  const isApproved = by !== "ambulance" && digest !== undefined;
+  const approved = { kind: "approved", by, at, detail: { reason: "", ...bound } } as const;
+  return {
+    id: runId,
+    version: 1,
+    status: "requested",
+    target,
+    mode: "dry-run",
+    command,
+    reason,
+    requester,
+    requestedAt: at,
+    ...bound,
+    dryRunOf: run.id,
+    ...(isApproved ? { decision: { verdict: "approved", by, at, reason: "", digest } } : {}),
+    links: [],
+    messages: {},
+    entries: isApproved ? appendEntry(entries, approved) : entries,
+  };
+}
+
+/** Tells a run how its dry run ended, and the people whom it waits for. Says it once, however often it is called. */
+export async function reportDryRun(
+  services: Pick<Services, "store" | "notifier" | "clock">,
+  ended: Run,
+): Promise<void> {
+  const { store, notifier, clock } = services;
+  if (ended.dryRunOf === undefined || isOpen(ended.status)) return;
+  const run = await change(store, ended.dryRunOf, (current) => withDryRunEnded(current, ended, clock.now()));
+  await notifier.notify(run.id, "card");
+  if (run.status === "awaiting-approval") await notifier.notify(run.id, "waiting");
+}
+
+function withDryRunEnded(run: Run, { id, status, result }: Run, at: number): Run {
+  if (run.dryRun?.runId !== id || !isDryRunUnderWay(run)) return run;
+  const over: DryRun = { ...run.dryRun, status, ...(result ? { result } : {}) };
+  const detail = { runId: id, status, evidence: evidenceOfDryRun(over) };
+  return record(run, { dryRun: over }, { kind: "dry-run-ended", by: "ambulance", at, detail });
+}
+
+/**
+ * Names what came out of a dry run in the run's record, whose entries are chained: whoever changes it later is noticed.
+ * Read by its schema first, which brings the keys into one order, as every store does.
+ */
+export function evidenceOfDryRun(dryRun: DryRun): string {
+  return createHash("sha256")
+    .update(JSON.stringify(dryRunSchema.parse(dryRun)))
+    .digest("hex");
+}
