@@ -2,14 +2,14 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).f
 
 /** Methods of a relation after which it holds fewer rows. */
 export const NARROWING = words(`
-  where not rewhere and limit offset first last none with_ids in_order_of merge excluding without find_by
-  associated missing having invert_where`);
+  where not rewhere and limit offset first last none with_ids in_order_of excluding without find_by
+  associated missing having invert_where not`);
 
 /** Methods of a relation after which it holds the same rows. */
 export const REWRITING = words(`
   all order reorder in_order_of includes preload eager_load joins left_joins left_outer_joins references select reselect
-  distinct group readonly lock extending from unscope annotate optimizer_hints strict_loading load reverse_order rewhere
-  create_with only except scoping references or`);
+  distinct group readonly lock extending from annotate optimizer_hints strict_loading load reverse_order rewhere
+  create_with only scoping references in_batches each_record`);
 
 /** Methods of a model or a relation that give one record. */
 export const RECORDS = words(`
@@ -17,12 +17,17 @@ export const RECORDS = words(`
   find_or_create_by find_or_create_by! find_or_initialize_by first_or_create first_or_create! first_or_initialize
   create_or_find_by create_or_find_by! find_signed find_signed!`);
 
+/** Methods of a relation that give a list of its records. */
+export const RECORD_LISTS = words(`
+  to_a to_ary reject filter sort_by sort shuffle partition each_slice each_with_index uniq entries find_each find_all
+  load_async take_while drop_while`);
+
 /** Methods of a model or a relation that give no records. */
 export const PLAIN_RESULTS = words(`
   count sum average minimum maximum calculate pluck pick ids exists? any? none? one? many? empty? size length to_sql
   explain name table_name primary_key column_names columns columns_hash connection_pool arel arel_table class to_s
   inspect update_all delete_all destroy_all touch_all insert_all insert_all! upsert upsert_all update_counters
-  delete_by destroy_by to_a to_ary map flat_map each_with_index group_by index_by filter_map sum uniq`);
+  delete_by destroy_by map flat_map group_by index_by filter_map sum`);
 
 /** Methods that change many rows by one statement, or one after the other. */
 export const MANY = words("update_all delete_all destroy_all touch_all delete_by destroy_by");

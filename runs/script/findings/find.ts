@@ -1,11 +1,21 @@
 import {
+  AndNode,
   BlockNode,
   CallNode,
+  CaseMatchNode,
+  CaseNode,
   DefNode,
-  LocalVariableOperatorWriteNode,
-  LocalVariableOrWriteNode,
-  LocalVariableWriteNode,
+  ForNode,
+  IfNode,
+  LambdaNode,
+  OrNode,
+  RescueNode,
+  UnlessNode,
+  UntilNode,
+  WhileNode,
 } from "@ruby/prism/src/nodes.js";
+import { assignedBy } from "./assignments.ts";
+import { scopeInBlock, scopeInLambda } from "./blocks.ts";
 import { findDynamic } from "./dynamic.ts";
 import { findLookAlikes } from "./look-alikes.ts";
 import { findLoops } from "./loops.ts";
@@ -13,11 +23,11 @@ import { findOutside } from "./outside.ts";
 import { findProcesses } from "./processes.ts";
 import { findReplaced } from "./replaced.ts";
 import type { Hit, Rule } from "./rules.ts";
+import { Scope } from "./scope.ts";
 import { findSecrets } from "./secrets.ts";
 import { findSql } from "./sql.ts";
 import { findTransactions } from "./transactions.ts";
 import { type Node, partsOf, placeOf } from "./tree.ts";
-import { firstParameter, type Scope, valueIn, valueInBlock } from "./values.ts";
 import { findWrites } from "./writes.ts";
 
 /** What a rule works with: what is known at this place of the script, and where to say what it found. */
@@ -49,7 +59,7 @@ export function findIn(tree: Node, script: string): Hit[] {
     const key = `${rule} ${byte}`;
     if (!hits.has(key)) hits.set(key, { rule, byte, subject: subject.slice(0, 80) });
   };
-  walk(tree, { scope: new Map(), hit });
+  walk(tree, { scope: new Scope(), hit });
   return [...hits.values(), ...findLookAlikes(script)].sort((one, other) => one.byte - other.byte);
 }
 
@@ -62,8 +72,8 @@ function walk(tree: Node, finder: Finder): void {
   const later = (node: Node, scope: Scope) => todo.push(() => visit(node, scope));
   const visit = (node: Node, scope: Scope) => {
     for (const look of LOOKS) look(node, { ...finder, scope });
+    todo.push(() => assign(node, scope));
     const inner = scopeInside(node, scope);
-    if (assigns(node)) todo.push(() => scope.set(node.name, valueIn(node.value, scope)));
     for (const part of partsOf(node).toReversed()) {
       const isBlock = node instanceof CallNode && part instanceof BlockNode;
       later(part, isBlock ? scopeInBlock(node, part, inner) : inner);
@@ -73,24 +83,28 @@ function walk(tree: Node, finder: Finder): void {
   for (let next = todo.pop(); next; next = todo.pop()) next();
 }
 
-function assigns(
-  node: Node,
-): node is LocalVariableWriteNode | LocalVariableOrWriteNode | LocalVariableOperatorWriteNode {
-  return (
-    node instanceof LocalVariableWriteNode ||
-    node instanceof LocalVariableOrWriteNode ||
-    node instanceof LocalVariableOperatorWriteNode
-  );
+function assign(node: Node, scope: Scope): void {
+  const assigned = assignedBy(node, scope);
+  if (assigned) scope.assign(assigned.name, assigned.value);
 }
+
+/** Parts of a script that may not be run, or more than once. */
+const BRANCHES = [
+  AndNode,
+  CaseMatchNode,
+  CaseNode,
+  ForNode,
+  IfNode,
+  OrNode,
+  RescueNode,
+  UnlessNode,
+  UntilNode,
+  WhileNode,
+];
 
 /** A method sees none of the variables around it. */
 function scopeInside(node: Node, scope: Scope): Scope {
-  return node instanceof DefNode ? new Map() : scope;
-}
-
-/** A block sees what is around it, and a parameter of its own. Its variables are few: those around it are shared. */
-function scopeInBlock(call: CallNode, block: BlockNode, scope: Scope): Scope {
-  const name = firstParameter(block);
-  const value = valueInBlock(call, scope);
-  return new Map([...scope, [name, value], ...(name === "_1" ? [] : ([["it", value]] as const))]);
+  if (node instanceof DefNode) return new Scope(scope, "method");
+  if (node instanceof LambdaNode) return scopeInLambda(node, scope);
+  return BRANCHES.some((branch) => node instanceof branch) ? new Scope(scope, "branch") : scope;
 }

@@ -34,13 +34,32 @@ export function plainArgumentsOf(call: CallNode): Node[] {
   return argumentsOf(call).filter((argument) => !(argument instanceof KeywordHashNode));
 }
 
-/** The name of a constant with its path, as in `Net::HTTP`; undefined for everything else. */
+/**
+ * The name of a constant with its path, as in `Net::HTTP`, also of one that is asked for by a name that stands in the
+ * script, as in `"User".constantize`; undefined for everything else.
+ */
 export function constantName(node: Node | null): string | undefined {
-  if (node instanceof ConstantReadNode) return node.name;
-  if (!(node instanceof ConstantPathNode) || node.name === null) return undefined;
-  if (node.parent === null) return node.name;
-  const parent = constantName(node.parent);
-  return parent === undefined ? undefined : `${parent}::${node.name}`;
+  const names: string[] = [];
+  let root = node;
+  while (root instanceof ConstantPathNode && root.name !== null) {
+    names.unshift(root.name);
+    root = root.parent;
+  }
+  if (root === null) return names.length > 0 ? names.join("::") : undefined;
+  const first =
+    root instanceof ConstantReadNode ? root.name : root instanceof CallNode ? named(root) : undefined;
+  return first === undefined ? undefined : [first, ...names].join("::");
+}
+
+function named(call: CallNode): string | undefined {
+  const { name, receiver } = call;
+  const isText = name === "constantize" || name === "safe_constantize";
+  if (!isText && !(name === "const_get" && receiver instanceof ConstantReadNode)) return undefined;
+  const named = textOf(isText ? receiver : argumentsOf(call)[0])?.text.replace(/^::/, "");
+  if (named === undefined || !/^[A-Z][\w:]*$/.test(named)) return undefined;
+  const isInside =
+    receiver instanceof ConstantReadNode && !["Object", "Kernel", "Module"].includes(receiver.name);
+  return isInside ? `${receiver.name}::${named}` : named;
 }
 
 /** A text that stands in the script: of a string, a symbol, or a string with `#{}` in it, where these show as `?`. */
