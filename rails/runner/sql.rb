@@ -13,8 +13,11 @@ module AmbulanceRunner
       '(?:[^'\\]|''|\\.)*' | "(?:[^"\\]|""|\\.)*" | `(?:[^`]|``)*` | \#[^\n]* | --(?=\s|\z)[^\n]* | /\*(?!M?!).*?\*/
     }mx.freeze
 
-    # Statements that change nothing by their own words. (A function that they call may.)
-    READS = /\A\s*(?:SELECT|SHOW|PRAGMA|DESCRIBE|EXPLAIN\s+(?!ANALYZE|\())\b/i.freeze
+    # Statements that change nothing by their own words. (A function that they call may.) A comment may come first,
+    # as Rails' query log tags do in some apps; not one that MySQL executes, nor one with another inside.
+    BEFORE = %r{(?:\s|/\*(?!M?!)[^*/]*\*/)*}.freeze
+    READS = /\A#{BEFORE}(?:SELECT|SHOW|PRAGMA|DESCRIBE|EXPLAIN\s+(?!ANALYZE|\())\b/i.freeze
+    SELECT = /\A#{BEFORE}SELECT\b/i.freeze
 
     NAME = /(?:"(?:[^"]|"")+"|`(?:[^`]|``)+`|\[[^\]]+\]|[^\s"`'(),;.=\[\]]+)/.freeze
     TARGET = /
@@ -31,7 +34,12 @@ module AmbulanceRunner
     class << self
       # Whether a statement can be told at its first word to change nothing.
       def reads?(text)
-        READS.match?(text.valid_encoding? ? text : text.b) && !text.include?(";")
+        READS.match?(matchable(text)) && !text.include?(";")
+      end
+
+      # A text with invalid bytes in it as one that patterns can be held against.
+      def matchable(text)
+        text.valid_encoding? ? text : text.b
       end
 
       # The text without comments and without what stands in strings. MySQL executes some comments: those stay.
