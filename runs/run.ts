@@ -110,6 +110,8 @@ export const runSchema = z.strictObject({
   expiresAt: z.int().optional(),
   /** Names everything that an approval is for: see {@link digestOf}. Absent until somebody could look at the target. */
   digest: z.string().optional(),
+  /** The image or directory that would run it, for a person. Absent until somebody could look at the target. */
+  runsIn: z.string().optional(),
   /** What reading the command found; absent until it was checked, and in runs that are older than the reading. */
   findings: findingsSchema.optional(),
   /** The last dry run that was made before the approval. */

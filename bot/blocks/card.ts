@@ -22,6 +22,7 @@ import { type Part, sizeOf, worstFindings } from "./findings.ts";
 import { headline } from "./headline.ts";
 import { duration } from "./measures.ts";
 import { date, escaped, mention } from "./mrkdwn.ts";
+import { runsInShort } from "./runs-in.ts";
 import { whatWentWrong } from "./went-wrong.ts";
 
 /**
@@ -106,6 +107,7 @@ function fineprint(run: Run, text: Text): Block {
       ...(typeof result?.exit === "number" ? [say.exit(result.exit)] : []),
       ...(typeof result?.duration === "number" ? [say.took(duration(result.duration, text))] : []),
       say.run(`\`${run.id}\``),
+      ...runsInShort(run, text),
       ...(run.digest === undefined ? [] : [say.digest(`\`${run.digest.slice(0, 12)}\``)]),
     ].join("  ·  "),
   );

@@ -3,7 +3,7 @@ import { isDryRunUnderWay } from "../../runs/dry-run.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
 import { cancelButton } from "./buttons.ts";
-import { changedRows, heldBackWords } from "./effects.ts";
+import { changedRows, heldBackWords, refusedSentences } from "./effects.ts";
 import { actions, context, type Message, preformatted, section, written } from "./elements.ts";
 import { EMOJI, MODE_EMOJI } from "./emoji.ts";
 import type { Part } from "./findings.ts";
@@ -56,7 +56,7 @@ function shown({ dryRun }: Run, text: Text): Part[] {
   const lines = [
     ...(effects ? [changedRows(effects, text) ?? text.effects.wouldChangeNothing] : []),
     ...(held === undefined ? [] : [held]),
-    ...(effects?.refused.slice(0, 2) ?? []),
+    ...(effects ? refusedSentences(effects) : []),
     ...(wrong === undefined ? [] : [wrong]),
   ];
   return lines.length === 0 ? [] : [preformatted(lines.join("\n"))];

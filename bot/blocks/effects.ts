@@ -1,52 +1,56 @@
-import type { Effects, TableChanges } from "../../runs/report.ts";
+import { comparisonOf, nothingStayed } from "../../runs/comparison.ts";
+import type { Target } from "../../runs/config.ts";
+import type { Effects } from "../../runs/report.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
+import { comparedBlocks } from "./compared.ts";
 import { type Block, preformatted, richText, section, written } from "./elements.ts";
-import { clip, escaped } from "./mrkdwn.ts";
+import { clip } from "./mrkdwn.ts";
+import { hasRows, listed, rowsOf, tableName } from "./rows.ts";
 
-/** How many tables are listed; most commands touch three. */
-const TABLES = 15;
 /** How long a sentence about something refused may be, and how many are shown. */
-const SENTENCE = 200;
-const SENTENCES = 5;
+const SENTENCE = 150;
+const SENTENCES = 3;
+/** How long the list of warnings may be. */
+const WARNINGS = 300;
 
-/** What a command did to its databases, and what it was kept from; nothing where nobody knows. */
-export function effectsBlocks({ mode, result }: Run, text: Text): Block[] {
-  const effects = result?.effects;
-  if (!effects) return [];
-  const isDry = mode === "dry-run";
+/**
+ * What a command did to its databases, beside what its dry run had said where one was made, and what it was kept from;
+ * nothing where nobody knows.
+ * @param target with the tolerance for that comparison
+ */
+export function effectsBlocks(run: Run, text: Text, target?: Target): Block[] {
+  const effects = run.result?.effects;
+  const comparison = comparisonOf(run, target);
+  if (!effects) return comparison ? comparedBlocks(comparison, false, text) : [];
+  const isDry = run.mode === "dry-run";
+  const would = isDry || effects.rolledBack;
   return [
-    ...changed(effects, isDry, text),
-    ...(isDry ? [section(effects.rolledBack ? text.effects.rolledBack : text.effects.notConfirmed)] : []),
+    ...(comparison === undefined || comparison.is === "unknown" ? changed(effects, would, text) : []),
+    ...(comparison ? comparedBlocks(comparison, would, text) : []),
+    ...rollback(effects, isDry, text),
     ...kept(effects, text),
   ];
 }
 
-function changed(effects: Effects, isDry: boolean, text: Text): Block[] {
+function changed(effects: Effects, would: boolean, text: Text): Block[] {
   const { effects: say } = text;
-  const would = isDry || effects.rolledBack;
   const rows = changedRows(effects, text);
   if (rows === undefined) return [section(would ? say.wouldChangeNothing : say.nothing)];
   return [section(would ? say.wouldChange : say.changed), richText(preformatted(rows))];
 }
 
 /** A line for each table of which rows changed; undefined when none did. For where Slack parses nothing. */
-export function changedRows({ changes }: Effects, { effects: say, common }: Text): string | undefined {
-  const lines = changes.filter(hasRows).map((table) => lineFor(table, say, common));
-  const more = lines.length > TABLES ? [say.moreTables(common.count(lines.length - TABLES))] : [];
-  return lines.length === 0 ? undefined : [...lines.slice(0, TABLES), ...more].join("\n");
+export function changedRows({ changes }: Effects, text: Text): string | undefined {
+  const lines = changes.filter(hasRows).map((table) => `${tableName(table)}  ${rowsOf(table, text)}`);
+  return lines.length === 0 ? undefined : listed(lines, text);
 }
 
-function hasRows({ inserted, updated, deleted }: TableChanges): boolean {
-  return inserted + updated + deleted > 0;
-}
-
-/** Names of tables are the app's, so they go where Slack parses nothing. */
-function lineFor(change: TableChanges, say: Text["effects"], common: Text["common"]): string {
-  const counts = (["inserted", "updated", "deleted"] as const).flatMap((kind) =>
-    change[kind] > 0 ? [say[kind](common.count(change[kind]))] : [],
-  );
-  return `${clip(`${change.database}.${change.table}`, 80)}  ${counts.join(", ")}`;
+/** A dry run has to be rolled back. That nothing stayed of a run that writes, its headline says. */
+function rollback(effects: Effects, isDry: boolean, { effects: say }: Text): Block[] {
+  if (isDry) return [section(effects.rolledBack ? say.rolledBack : say.notConfirmed)];
+  if (effects.warnings.includes("rollback-unconfirmed")) return [section(say.notConfirmed)];
+  return effects.rolledBack && !nothingStayed(effects) ? [section(say.rolledBackInPart)] : [];
 }
 
 /** What did not leave the process, in a few words; undefined when nothing was held back. */
@@ -57,15 +61,19 @@ export function heldBackWords({ heldBack }: Effects, { effects: say, common }: T
   return things.length === 0 ? undefined : say.heldBack(things.join(", "));
 }
 
+/** What was refused, as the runner says it, as far as it is shown. For where Slack parses nothing. */
+export function refusedSentences({ refused }: Effects): string[] {
+  return refused.slice(0, SENTENCES).map((sentence) => clip(sentence, SENTENCE));
+}
+
 function kept(effects: Effects, text: Text): Block[] {
-  const { refused, warnings } = effects;
   const { effects: say } = text;
   const things = heldBackWords(effects, text);
-  const sentences = refused.slice(0, SENTENCES).map((sentence) => clip(sentence, SENTENCE));
-  const codes = warnings.map((code) => `\`${escaped(code)}\``).join(", ");
+  const sentences = refusedSentences(effects);
+  const codes = clip(effects.warnings.join(", "), WARNINGS);
   return [
     ...(things === undefined ? [] : [section(things)]),
     ...(sentences.length > 0 ? [richText(written("", say.refused), preformatted(sentences.join("\n")))] : []),
-    ...(codes === "" ? [] : [section(clip(say.warnings(codes), 500))]),
+    ...(codes === "" ? [] : [richText(written(codes, say.warnings))]),
   ];
 }

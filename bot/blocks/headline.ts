@@ -1,4 +1,5 @@
 import { approversOf } from "../../runs/approvers.ts";
+import { isOutsideTolerance, nothingStayed } from "../../runs/comparison.ts";
 import { type Config, targetNamed } from "../../runs/config.ts";
 import { isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
 import type { Run } from "../../runs/run.ts";
@@ -74,6 +75,7 @@ function failure(run: Run, text: Text): string {
   const { headline: say } = text;
   const { result } = run;
   if (result?.ending === "could-not-start") return text.common.join(cause(run, text), say.couldNotStart);
+  if (isOutsideTolerance(result?.effects)) return say.outsideTolerance;
   if (result?.ending === "output-limit") return say.tooMuchOutput;
   if (result?.exception) return say.raised;
   return result?.exit === null || result === undefined ? say.interrupted.unknown : say.failed(result.exit);
@@ -121,5 +123,6 @@ function traces(run: Run, { headline: say }: Text): string {
   const neverBegan = run.status === "cancelled" && run.startedAt === undefined;
   if (neverBegan || !mayHaveRun(run.status)) return run.dryRun ? say.onlyDryRun : say.nothingRan;
   if (run.mode === "dry-run") return say.dryRun;
+  if (run.mode === "write" && nothingStayed(run.result?.effects)) return say.rolledBack;
   return run.mode === "write" ? say.mayHaveChanged : say.mayHaveRun;
 }

@@ -8,6 +8,7 @@ import { sizeOf } from "./findings.ts";
 import { date, link } from "./mrkdwn.ts";
 import { outputBlocks, type Shown } from "./output.ts";
 import { author } from "./people.ts";
+import { runsInWhole } from "./runs-in.ts";
 import { runLinks } from "./thread.ts";
 
 /** How many entries are listed; a run has about eight. */
@@ -23,6 +24,7 @@ export function showMessage(
 ): Message {
   const below = [
     ...links(run, cardLink, text),
+    ...whole(run, text),
     section(`*${text.show.record}*`),
     context(record(run.entries, text)),
     ...(shown ? outputBlocks(shown, text) : []),
@@ -32,6 +34,11 @@ export function showMessage(
     where: text.found.onCard,
   });
   return { text: words, blocks: [...blocks.filter((block) => block.type !== "actions"), ...below] };
+}
+
+function whole(run: Run, text: Text): Block[] {
+  const names = runsInWhole(run, text);
+  return names.length === 0 ? [] : [context(names.join("\n"))];
 }
 
 function links(run: Run, cardLink: string | undefined, { show: say, thread }: Text): Block[] {

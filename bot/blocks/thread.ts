@@ -78,7 +78,7 @@ export function resultMessage(run: Run, config: Config, text: Text): Message {
   return sentence(
     said(mention(person), EMOJI[run.status], status[run.status].word, words),
     ...(wrong === undefined ? [] : [richText(written(wrong, text.card.problem))]),
-    ...effectsBlocks(run, text),
+    ...effectsBlocks(run, text, targetNamed(config, run.target)),
     ...(took === null ? [] : [context(text.card.took(duration(took, text)))]),
   );
 }

@@ -1,6 +1,7 @@
 import { card } from "./en/card.ts";
 import { causes } from "./en/causes.ts";
 import { common } from "./en/common.ts";
+import { compared } from "./en/compared.ts";
 import { dryRun } from "./en/dry-run.ts";
 import { effects } from "./en/effects.ts";
 import { findings } from "./en/findings.ts";
@@ -27,6 +28,7 @@ export const en = {
   card,
   causes,
   common,
+  compared,
   findings,
   found,
   dryRun,

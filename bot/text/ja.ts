@@ -2,6 +2,7 @@ import type { Text } from "./index.ts";
 import { card } from "./ja/card.ts";
 import { causes } from "./ja/causes.ts";
 import { common } from "./ja/common.ts";
+import { compared } from "./ja/compared.ts";
 import { dryRun } from "./ja/dry-run.ts";
 import { effects } from "./ja/effects.ts";
 import { findings } from "./ja/findings.ts";
@@ -25,6 +26,7 @@ export const ja: Text = {
   card,
   causes,
   common,
+  compared,
   findings,
   found,
   dryRun,

@@ -6,6 +6,7 @@ import { type Verdict, verdictOn } from "../../runs/policy/verdict.ts";
 import { isApproved, type Place, type Problem, requestProblem } from "../../runs/policy.ts";
 import type { StepServices } from "../../runs/ports.ts";
 import { digestOf, move, type Run, record } from "../../runs/run.ts";
+import { runsIn } from "../../runs/runs-in.ts";
 import { explanationOf, placeNow } from "../place.ts";
 import { runInput } from "./input.ts";
 
@@ -75,9 +76,11 @@ function checked(run: Run, config: Config, place: Place, judged: Judged, at: num
   const digest = run.digest ?? ("name" in place ? digestOf(run, place.name) : undefined);
   const bound = digest === undefined ? {} : { digest };
   const approval = judged.verdict.verdict === "ask" && !isApproved({ ...run, ...bound }, config);
-  const detail = { approval, ...noted(judged), ...bound };
+  const where = "name" in place ? runsIn(place.name) : undefined;
+  const seen = { ...bound, ...(where === undefined ? {} : { runsIn: where }) };
+  const detail = { approval, ...noted(judged), ...seen };
   const fact = { kind: "checked", by: "ambulance", at, detail } as const;
-  const fields = { ...bound, findings: judged.findings };
+  const fields = { ...seen, findings: judged.findings };
   return approval ? record(run, fields, fact) : move(run, "queued", fields, fact);
 }
 

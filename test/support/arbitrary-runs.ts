@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { appendEntry, ENTRY_KINDS } from "../../audit/entry.ts";
 import { FINDINGS_KEPT, type Findings } from "../../runs/policy/findings.ts";
-import { ENDINGS, MODES, type Result, type Run } from "../../runs/run.ts";
+import type { Effects } from "../../runs/report.ts";
+import { type DryRun, ENDINGS, MODES, type Result, type Run } from "../../runs/run.ts";
 import { RULE_NAMES, SEVERITIES } from "../../runs/script/findings/rules.ts";
 import { STATUSES } from "../../runs/status.ts";
 import { SOME_TIME, someRun } from "./runs.ts";
@@ -38,14 +39,71 @@ const moment = fc.integer({ min: SOME_TIME, max: SOME_TIME + 1e10 });
 
 const exception = fc.record({ class: someText(200), message: someText(5000), line: fc.option(fc.nat(3000)) });
 
-const result: fc.Arbitrary<Result> = fc.record({
-  ending: fc.constantFrom(...ENDINGS),
-  exit: fc.option(fc.integer({ min: 0, max: 255 })),
-  duration: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
-  exception: fc.option(exception),
-  problem: fc.option(someText(5000)),
-  outputBytes: fc.nat(1e9),
+const rows = fc.oneof(fc.nat(3), fc.nat(Number.MAX_SAFE_INTEGER));
+const counts = fc.record({ inserted: rows, updated: rows, deleted: rows });
+const tableChanges = fc
+  .tuple(
+    fc.record({
+      database: fc.oneof(fc.constant("primary"), someText(200)),
+      table: fc.oneof(fc.constantFrom("users", "*", "__proto__"), someText(200)),
+      statements: rows,
+      attempted: counts,
+    }),
+    counts,
+  )
+  .map(([about, kept]) => ({ ...about, ...kept }));
+
+/** Anything that a runner may report of what a run did, the longest there is included. */
+const effects: fc.Arbitrary<Effects> = fc.record({
+  changes: fc.array(tableChanges, { maxLength: 51, size: "max" }),
+  heldBack: fc.record({ mails: rows, jobs: rows, requests: rows }),
+  refused: fc.array(someText(2000), { maxLength: 20, size: "max" }),
+  warnings: fc.array(
+    fc.oneof(
+      fc.constantFrom("outside-tolerance", "rollback-unconfirmed", "own-connection", "indirect-changes"),
+      someText(60),
+    ),
+    { maxLength: 50, size: "max" },
+  ),
+  rolledBack: fc.boolean(),
 });
+
+const result: fc.Arbitrary<Result> = fc
+  .tuple(
+    fc.record({
+      ending: fc.constantFrom(...ENDINGS),
+      exit: fc.option(fc.integer({ min: 0, max: 255 })),
+      duration: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+      exception: fc.option(exception),
+      problem: fc.option(someText(5000)),
+      outputBytes: fc.nat(1e9),
+    }),
+    fc.option(effects, { nil: undefined }),
+  )
+  .map(([ended, did]) => (did ? { ...ended, effects: did } : ended));
+
+/** One that is under way, one that came to nothing, and one that says what the run will change. */
+const dryRun: fc.Arbitrary<DryRun> = fc
+  .tuple(
+    fc.record({
+      runId: fc.constant("01KAFV5N00000000000000000B"),
+      number: fc.integer({ min: 1, max: 9 }),
+      by: fc.oneof(person, fc.constant("ambulance")),
+      at: moment,
+    }),
+    fc.option(fc.constantFrom(...STATUSES), { nil: undefined }),
+    fc.option(fc.oneof(result, effects.map(wellEnded)), { nil: undefined }),
+  )
+  .map(([made, status, ended]) => ({
+    ...made,
+    ...(status === undefined ? {} : { status }),
+    ...(ended === undefined ? {} : { result: ended }),
+  }));
+
+function wellEnded(did: Effects): Result {
+  const nothing = { duration: 12, exception: null, problem: null, outputBytes: 0 };
+  return { ...nothing, ending: "exit", exit: 0, effects: { ...did, rolledBack: true } };
+}
 
 const decision = fc.record({
   verdict: fc.constantFrom("approved" as const, "rejected" as const),
@@ -107,6 +165,14 @@ export const anyRun: fc.Arbitrary<Run> = fc
       problem: fc.constantFrom("target-gone", "step-failed", "something-new", "__proto__"),
       decision,
       result,
+      dryRun,
+      dryRunOf: fc.constant("01KAFV5N00000000000000000C"),
+      runsIn: fc.constantFrom(
+        "/srv/shop/current",
+        `/${"<&>`/".repeat(800)}`,
+        `111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/${"a".repeat(256)}:${"t".repeat(128)}@sha256:${"0".repeat(64)}`,
+        "<!channel>",
+      ),
       entries,
       findings: anyFindings,
       links: fc.array(

@@ -15,6 +15,7 @@ export const card = {
   took: (duration: string) => `Took ${duration}`,
   exit: (exit: number) => `Exit status ${exit}`,
   run: (id: string) => `Run ${id}`,
+  runsIn: (place: string) => `Runs in ${place}`,
   digest: (digest: string) => `Digest ${digest}`,
   summary: (word: string, target: string, mode: string, requester: string) =>
     `${word}: a run on ${target} (${mode}), asked by ${requester}.`,

@@ -6,6 +6,8 @@ export const effects = {
   wouldChangeNothing: "It would change no rows.",
   rolledBack: "Everything it changed in its databases was rolled back.",
   notConfirmed: "Nobody confirmed that everything was rolled back: look before you rely on it.",
+  rolledBackInPart:
+    "What it changed was rolled back, but not what went through a connection of its own: look before you run it again.",
   inserted: (rows: string) => `${rows} inserted`,
   updated: (rows: string) => `${rows} updated`,
   deleted: (rows: string) => `${rows} deleted`,
@@ -15,5 +17,5 @@ export const effects = {
   jobs: (count: string) => `jobs: ${count}`,
   requests: (count: string) => `requests: ${count}`,
   refused: "Refused:",
-  warnings: (codes: string) => `What the counts leave out: ${codes}`,
+  warnings: "What the counts leave out:",
 };

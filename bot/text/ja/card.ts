@@ -16,6 +16,7 @@ export const card: Text["card"] = {
   took: (duration) => `所要時間 ${duration}`,
   exit: (exit) => `終了ステータス ${exit}`,
   run: (id) => `実行ID ${id}`,
+  runsIn: (place) => `実行環境 ${place}`,
   digest: (digest) => `ダイジェスト ${digest}`,
   summary: (word, target, mode, requester) => `${word}: ${target}（${mode}）、依頼者 ${requester}`,
   approve: "承認",

@@ -7,6 +7,8 @@ export const effects: Text["effects"] = {
   wouldChangeNothing: "変更する行はありません。",
   rolledBack: "データベースへの変更は、すべてロールバックしました。",
   notConfirmed: "すべてロールバックしたことを確認できていません。データを確認してください。",
+  rolledBackInPart:
+    "変更はロールバックしましたが、コマンドが自分で開いた接続での変更は残ります。再実行する前に確認してください。",
   inserted: (rows) => `${rows}行を追加`,
   updated: (rows) => `${rows}行を更新`,
   deleted: (rows) => `${rows}行を削除`,
@@ -16,5 +18,5 @@ export const effects: Text["effects"] = {
   jobs: (count) => `ジョブ ${count}件`,
   requests: (count) => `リクエスト ${count}件`,
   refused: "拒否した操作:",
-  warnings: (codes) => `件数に含まれていないもの: ${codes}`,
+  warnings: "件数に含まれていないもの:",
 };
