@@ -472,6 +472,9 @@ module AmbulanceRunner
       @whole = false
     end
 
+    # Ends a statement that is still under way, for whose result nobody waits any more.
+    def interrupt; end
+
     # Makes the session read-only, and looks whether it is.
     def restrict
       statement, question, answer = self.class::READ_ONLY
@@ -515,6 +518,7 @@ module AmbulanceRunner
     def roll_back
       return true if gone?
 
+      interrupt
       before_roll_back
       rolled_back = driver_says("ROLLBACK") && !in_transaction?
       @whole = false
@@ -606,6 +610,16 @@ module AmbulanceRunner
       execute("SET lock_timeout = #{(lock * 1000).ceil}") if lock
     end
 
+    # The server goes on with a statement whose client has stopped waiting, and what comes next waits for it.
+    def interrupt
+      return if gone? || !driver.respond_to?(:backend_pid) || driver.transaction_status != PG::PQTRANS_ACTIVE
+
+      driver.cancel
+      driver.discard_results
+    rescue PG::Error
+      nil # what comes next finds the session as it is
+    end
+
     # COMMIT answers with a rollback, and no error, when a statement has failed.
     def check_before_commit
       super
@@ -647,14 +661,6 @@ module AmbulanceRunner
       execute("SET TRANSACTION READ WRITE")
       execute("CREATE TEMP TABLE #{POISON} (i int, UNIQUE (i) DEFERRABLE INITIALLY DEFERRED)")
       execute("INSERT INTO #{POISON} VALUES (1), (1)")
-    end
-
-    # A statement that was interrupted is still under way.
-    def before_roll_back
-      return unless driver.respond_to?(:backend_pid) && driver.transaction_status == PG::PQTRANS_ACTIVE
-
-      driver.cancel
-      driver.discard_results
     end
 
     def after_begin
@@ -1539,6 +1545,7 @@ module AmbulanceRunner
     def settle(well)
       return refusal unless @run.request.dry_run? || @run.request.whole?
 
+      apart { @sessions.each(&:interrupt) } if @run.request.dry_run? || !well
       observe
       status = @run.request.dry_run? ? roll_back : commit_or_roll_back(well)
       status || refusal

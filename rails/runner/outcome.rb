@@ -21,6 +21,7 @@ module AmbulanceRunner
     def settle(well)
       return refusal unless @run.request.dry_run? || @run.request.whole?
 
+      apart { @sessions.each(&:interrupt) } if @run.request.dry_run? || !well
       observe
       status = @run.request.dry_run? ? roll_back : commit_or_roll_back(well)
       status || refusal

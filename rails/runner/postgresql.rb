@@ -22,6 +22,16 @@ module AmbulanceRunner
       execute("SET lock_timeout = #{(lock * 1000).ceil}") if lock
     end
 
+    # The server goes on with a statement whose client has stopped waiting, and what comes next waits for it.
+    def interrupt
+      return if gone? || !driver.respond_to?(:backend_pid) || driver.transaction_status != PG::PQTRANS_ACTIVE
+
+      driver.cancel
+      driver.discard_results
+    rescue PG::Error
+      nil # what comes next finds the session as it is
+    end
+
     # COMMIT answers with a rollback, and no error, when a statement has failed.
     def check_before_commit
       super
@@ -63,14 +73,6 @@ module AmbulanceRunner
       execute("SET TRANSACTION READ WRITE")
       execute("CREATE TEMP TABLE #{POISON} (i int, UNIQUE (i) DEFERRABLE INITIALLY DEFERRED)")
       execute("INSERT INTO #{POISON} VALUES (1), (1)")
-    end
-
-    # A statement that was interrupted is still under way.
-    def before_roll_back
-      return unless driver.respond_to?(:backend_pid) && driver.transaction_status == PG::PQTRANS_ACTIVE
-
-      driver.cancel
-      driver.discard_results
     end
 
     def after_begin

@@ -13,6 +13,9 @@ module AmbulanceRunner
       @whole = false
     end
 
+    # Ends a statement that is still under way, for whose result nobody waits any more.
+    def interrupt; end
+
     # Makes the session read-only, and looks whether it is.
     def restrict
       statement, question, answer = self.class::READ_ONLY
@@ -56,6 +59,7 @@ module AmbulanceRunner
     def roll_back
       return true if gone?
 
+      interrupt
       before_roll_back
       rolled_back = driver_says("ROLLBACK") && !in_transaction?
       @whole = false
