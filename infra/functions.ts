@@ -32,8 +32,8 @@ const collecting = [
   "work in other accounts",
 ] as const satisfies Permission[];
 
-/** Closing a run calls the next one in line, by its task token. */
-const closing = [...collecting, "answer task tokens"] as const satisfies Permission[];
+/** Closing a run calls the next one in line, by its task token, and ends its dry run. */
+const closing = [...collecting, "answer task tokens", "stop executions"] as const satisfies Permission[];
 
 /** The functions behind the states of `state-machine/definition.asl.json`, by the names that it gives them. */
 export const STEPS = {
@@ -46,7 +46,8 @@ export const STEPS = {
   WaitForApproval: {
     ...STEP,
     entry: "wait-for-approval",
-    may: ["use the table", "wake deliver", "answer task tokens"],
+    // A dry run that the rules demand begins here, as a run of its own.
+    may: ["use the table", "wake deliver", "answer task tokens", "start executions", "follow executions"],
   },
   ExpireTheRequest: { ...STEP, entry: "expire-the-request", may: ["use the table"] },
   TakeTheTarget: {
@@ -73,7 +74,7 @@ export const STEPS = {
   CloseTheRun: {
     ...STEP,
     entry: "close-the-run",
-    may: [...ending, "answer task tokens", "work in other accounts"],
+    may: [...ending, "answer task tokens", "stop executions", "work in other accounts"],
   },
 } as const satisfies Record<string, FunctionPlan>;
 
@@ -127,9 +128,9 @@ export const SWEEP: FunctionPlan = {
   may: [
     ...closing,
     "search the table",
+    "start executions",
     "list executions",
     "follow executions",
-    "stop executions",
     "read Slack's secrets",
   ],
 };

@@ -159,6 +159,13 @@ describe("what can start a command", () => {
   });
 });
 
+describe("what can start a run", () => {
+  it("is the bot, whom people ask, and what begins a dry run that was promised", () => {
+    const able = roles.filter(({ statements }) => actionsOf(statements).includes("states:StartExecution"));
+    expect(able.map(({ name }) => name).sort()).toEqual(["WaitForApproval", "bot", "sweep"]);
+  });
+});
+
 describe("the bot", () => {
   it("may do nothing in ECS, CodeBuild, logs or other accounts", () => {
     const services = actionsOf(bot.statements).map((action) => action.split(":")[0]);

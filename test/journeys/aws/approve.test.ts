@@ -89,6 +89,18 @@ describe("a run on AWS", { timeout: LONG }, () => {
     expect(task?.lastStatus).toBe("STOPPED");
   });
 
+  it("that is dangerous gets a dry run first, as a task and an execution of its own", async () => {
+    await journey.ask({ command: `eval("changes.push({ table: 'users', deleted: 412 })")` });
+    await journey.press(KEN, await journey.card('"dry_run"'), "dry_run");
+    const card = await journey.card("412 deleted");
+    const dryRun = await installation.runThatIs("succeeded", { isDryRun: true });
+    await journey.press(KEN, card, "approve");
+    const run = await installation.runThatIs("succeeded");
+    expect(run.dryRun).toMatchObject({ runId: dryRun.id, status: "succeeded" });
+    const started = installation.steps.calls.filter(({ action }) => action === "StartExecution");
+    expect(JSON.stringify(started)).toContain(dryRun.id);
+  });
+
   it("that was stopped in the console is closed, and says so", async () => {
     await asked("1");
     const { id } = await installation.run();

@@ -101,17 +101,18 @@ export class Installation {
     this.#parts.parameters.set(`/ambulance/${NAME}/slack-bot-token`, botToken);
   }
 
-  /** The newest run, as it is stored. */
-  async run(): Promise<Run> {
-    const run = (await this.#parts.store.history({ limit: 1 })).runs[0];
+  /** The newest run that somebody asked for, or the newest dry run of one, as it is stored. */
+  async run({ isDryRun = false } = {}): Promise<Run> {
+    const { runs } = await this.#parts.store.history({ limit: 2 });
+    const run = runs.find(({ dryRunOf }) => (dryRunOf !== undefined) === isDryRun);
     if (!run) throw new Error("There is no run");
     return run;
   }
 
   /** The newest run, once it has this status. */
-  async runThatIs(status: Run["status"]): Promise<Run> {
+  async runThatIs(status: Run["status"], which: { isDryRun?: boolean } = {}): Promise<Run> {
     return eventually(async () => {
-      const run = await this.run();
+      const run = await this.run(which);
       if (run.status !== status) throw new Error(`The run is ${run.status}, not ${status}`);
       return run;
     }, PATIENCE);
