@@ -11,7 +11,7 @@ function verdictOn(script: string, result: ParseResult | undefined): Verdict {
   const error = mostHelpful(result.errors);
   return error
     ? { kind: "wrong", message: error.message, byte: error.location.startOffset }
-    : { kind: "right", hits: findIn(result.value, script) };
+    : { kind: "right", hits: findIn(result, script) };
 }
 
 /**

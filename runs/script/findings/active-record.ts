@@ -27,7 +27,9 @@ export const PLAIN_RESULTS = words(`
   count sum average minimum maximum calculate pluck pick ids exists? any? none? one? many? empty? size length to_sql
   explain name table_name primary_key column_names columns columns_hash connection_pool arel arel_table class to_s
   inspect update_all delete_all destroy_all touch_all insert_all insert_all! upsert upsert_all update_counters
-  delete_by destroy_by map flat_map group_by index_by filter_map sum`);
+  delete_by destroy_by map flat_map group_by index_by index_with filter_map inject reduce each_with_object to_h to_set
+  tally zip max min minmax as_json to_json attribute_names model_name human_attribute_name reflections reflect_on_association
+  instance_methods method_defined? respond_to? is_a?`);
 
 /** Methods that change many rows by one statement, or one after the other. */
 export const MANY = words("update_all delete_all destroy_all touch_all delete_by destroy_by");
@@ -51,6 +53,11 @@ export const LOADING = words(`
   each map flat_map select reject filter filter_map sum each_with_index each_with_object to_a to_ary inject reduce
   group_by index_by partition sort_by min_by max_by each_slice load`);
 
+/** Models of Rails itself, in modules that have no others. */
+export const MODELS_OF_RAILS = words(`
+  ActiveRecord::Base ActiveRecord::SchemaMigration ActiveRecord::InternalMetadata ActiveStorage::Blob
+  ActiveStorage::Attachment ActiveStorage::VariantRecord PaperTrail::Version`);
+
 /** Constants of Ruby and Rails that are no models. */
 export const PLAIN_CONSTANTS = words(`
   AbstractController ActionCable ActionController ActionDispatch ActionMailer ActionView ActiveJob ActiveModel ActiveRecord
@@ -61,4 +68,5 @@ export const PLAIN_CONSTANTS = words(`
   Process PTY Psych Queue Rack Rails Rake Ractor Random Range Rational Redis Regexp Resque RestClient Ruby RubyVM
   RuntimeError SecureRandom Set Shellwords Sidekiq Signal Socket SQLite3 StandardError String StringIO Struct Symbol
   TCPSocket Tempfile Thread Time Timeout TracePoint Trilogy TSort Typhoeus UDPSocket URI WeakRef YAML Zeitwerk Zip Zlib
-  ArgumentError Mysql2 Excon Aws Stripe Digest Concurrent`);
+  ArgumentError Arel Async Aws Bunny Concurrent Dalli Datadog Devise Digest Excon Flipper HTTPX Kaminari Money Mongo
+  Mysql2 Nokogiri Oj PaperTrail Parallel RbConfig Roo Rollbar Sentry Stripe TTY Turbo Twilio`);

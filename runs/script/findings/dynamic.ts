@@ -1,7 +1,8 @@
 import { BlockArgumentNode, CallNode, SymbolNode } from "@ruby/prism/src/nodes.js";
 import { MANY, SURELY_WRITE } from "./active-record.ts";
 import type { Look } from "./find.ts";
-import { argumentsOf, constantName, textOf } from "./tree.ts";
+import { argumentsOf, constantName, type Node, textOf } from "./tree.ts";
+import { described } from "./writes.ts";
 
 const EVAL = [
   "eval",
@@ -37,10 +38,14 @@ export const findDynamic: Look = (node, { hit }) => {
   if (!(node instanceof CallNode)) return;
   const { name } = node;
   const receiver = constantName(node.receiver);
-  if (receiver !== undefined && REFLECTION.includes(receiver)) hit("eval", node, `${receiver}.${name}`);
+  if (REFLECTION.includes(receiver?.split("::")[0] ?? "")) hit("eval", node, `${receiver}.${name}`);
   if (EVAL.includes(name) && evaluatesText(node)) hit("eval", node, name);
   if (name === "binding" && node.receiver === null && argumentsOf(node).length === 0) hit("eval", node, name);
-  if (SEND.includes(name) && node.receiver !== null) findSend(node, hit);
+  if (SEND.includes(name)) findSend(node, hit);
+  if (name === "to_proc" && node.receiver instanceof SymbolNode) findNamed(node, node.receiver, hit);
+  if (name === "instance_variable_get" && /connection/.test(textOf(argumentsOf(node)[0])?.text ?? ""))
+    hit("transaction-escape", node, name);
+  if (runsFile(node)) hit("eval", node, name);
   if (CONSTANT.includes(name)) findConstant(node, hit);
 };
 
@@ -51,11 +56,25 @@ function evaluatesText(call: CallNode): boolean {
 
 function findSend(call: CallNode, hit: Parameters<Look>[1]["hit"]): void {
   const [first] = argumentsOf(call);
-  if (first === undefined) return;
-  const name = textOf(first);
+  if (first !== undefined) findNamed(call, first, hit);
+}
+
+function findNamed(call: CallNode, named: Node, hit: Parameters<Look>[1]["hit"]): void {
+  const name = textOf(named);
   if (name === undefined || name.interpolated) {
     if (!call.name.startsWith("try")) hit("send-unknown", call, call.name);
   } else if (DANGEROUS.has(name.text)) hit("send-dangerous", call, `${call.name}(:${name.text})`);
+}
+
+/** `load` and `require` with a file that is not of the app, or of which reading does not say which it is; `ERB`. */
+function runsFile(call: CallNode): boolean {
+  const { name } = call;
+  if (constantName(call.receiver) === "ERB" && name === "new") return true;
+  const isBare = call.receiver === null || constantName(call.receiver) === "Kernel";
+  const [first] = argumentsOf(call);
+  if (!isBare || first === undefined || !["load", "require", "require_relative"].includes(name)) return false;
+  const isOfApp = first instanceof CallNode && /^Rails\.root/.test(described(first));
+  return !isOfApp && /^(?:[/~]|\?)/.test(textOf(first)?.text ?? "?");
 }
 
 /** The name of a constant that stands in the script says what it is. */

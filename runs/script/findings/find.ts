@@ -1,3 +1,4 @@
+import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import {
   AndNode,
   BlockNode,
@@ -24,7 +25,7 @@ import { findProcesses } from "./processes.ts";
 import { findReplaced } from "./replaced.ts";
 import type { Hit, Rule } from "./rules.ts";
 import { Scope } from "./scope.ts";
-import { findSecrets } from "./secrets.ts";
+import { findSecrets, findSecretsInComments } from "./secrets.ts";
 import { findSql } from "./sql.ts";
 import { findTransactions } from "./transactions.ts";
 import { type Node, partsOf, placeOf } from "./tree.ts";
@@ -52,15 +53,16 @@ const LOOKS: readonly Look[] = [
 ];
 
 /** Everything that the rules find in a script, in its order. A place is found once by each rule. */
-export function findIn(tree: Node, script: string): Hit[] {
+export function findIn(parsed: ParseResult, script: string): Hit[] {
   const hits = new Map<string, Hit>();
   const hit: Finder["hit"] = (rule, node, subject) => {
     const byte = placeOf(node);
     const key = `${rule} ${byte}`;
     if (!hits.has(key)) hits.set(key, { rule, byte, subject: subject.slice(0, 80) });
   };
-  walk(tree, { scope: new Scope(), hit });
-  return [...hits.values(), ...findLookAlikes(script)].sort((one, other) => one.byte - other.byte);
+  walk(parsed.value, { scope: new Scope(), hit });
+  const inText = [...findLookAlikes(script), ...findSecretsInComments(parsed, script)];
+  return [...hits.values(), ...inText].sort((one, other) => one.byte - other.byte);
 }
 
 /**

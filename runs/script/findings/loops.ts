@@ -4,10 +4,13 @@ import {
   CallNode,
   DefNode,
   FalseNode,
+  IntegerNode,
   LambdaNode,
   NilNode,
   RescueNode,
   ReturnNode,
+  StringNode,
+  SymbolNode,
   TrueNode,
   UntilNode,
   WhileNode,
@@ -15,12 +18,13 @@ import {
 import type { Look } from "./find.ts";
 import { constantName, type Node, partsOf } from "./tree.ts";
 
+const ALWAYS = [TrueNode, IntegerNode, SymbolNode, StringNode];
 const LEAVING = ["exit", "exit!", "abort", "raise", "fail", "throw"];
 
 /** What may keep a run from ending, or from being ended. */
 export const findLoops: Look = (node, { hit }) => {
   const endless =
-    (node instanceof WhileNode && node.predicate instanceof TrueNode) ||
+    (node instanceof WhileNode && ALWAYS.some((literal) => node.predicate instanceof literal)) ||
     (node instanceof UntilNode && (node.predicate instanceof FalseNode || node.predicate instanceof NilNode));
   if (endless && !leaves(node)) hit("endless-loop", node, "while true");
   if (node instanceof RescueNode && node.exceptions.some(isTooMuch))

@@ -12,7 +12,9 @@ import { constantName } from "./tree.ts";
 
 const REPLACING =
   `alias_method define_method define_singleton_method remove_method undef_method remove_const prepend
-  refine redefine_method instance_variable_set const_set class_variable_set skip_callback`.split(/\s+/);
+  refine redefine_method instance_variable_set const_set class_variable_set skip_callback set_callback`.split(
+    /\s+/,
+  );
 
 /** What changes the app's own code for the rest of the run. A class of the script's own looks the same: it is only said. */
 export const findReplaced: Look = (node, { hit }) => {
@@ -27,6 +29,8 @@ export const findReplaced: Look = (node, { hit }) => {
   const onClass = node.receiver === null || constantName(node.receiver) !== undefined;
   const { name } = node;
   if (REPLACING.includes(name) && onClass) return hit("method-replaced", node, name);
+  if (["include", "extend"].includes(name) && constantName(node.receiver) !== undefined)
+    return hit("method-replaced", node, name);
   if (["class_eval", "class_exec", "module_eval"].includes(name) && node.block !== null)
     hit("class-reopened", node, constantName(node.receiver) ?? name);
 };

@@ -1,68 +1,90 @@
-import { AssocNode, LocalVariableWriteNode, StringNode, SymbolNode } from "@ruby/prism/src/nodes.js";
+import type { ParseResult } from "@ruby/prism/src/deserialize.js";
+import {
+  AssocNode,
+  CallNode,
+  ConstantWriteNode,
+  GlobalVariableWriteNode,
+  InstanceVariableWriteNode,
+  LocalVariableWriteNode,
+  RegularExpressionNode,
+  StringNode,
+  SymbolNode,
+  XStringNode,
+} from "@ruby/prism/src/nodes.js";
 import type { Look } from "./find.ts";
-import type { Node } from "./tree.ts";
-
-/** What keys and tokens of well-known services look like. */
-const KNOWN: readonly (readonly [string, RegExp])[] = [
-  ["AWS access key", /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ["private key", /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
-  ["GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,})/],
-  ["GitLab token", /\bglpat-[\w-]{20,}/],
-  ["Slack token", /\bxox[abeprs]-[\w-]{10,}|\bxapp-\d-\w+-\w+/],
-  ["Slack webhook", /hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/],
-  ["Stripe key", /\b[rs]k_live_[A-Za-z0-9]{16,}/],
-  ["Google API key", /\bAIza[\w-]{35}\b/],
-  ["SendGrid key", /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
-  ["JSON web token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
-  ["password in a URL", /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:[^\s:/@]{3,}@/],
-];
+import type { Hit } from "./rules.ts";
+import { KNOWN_SECRETS, kindOfSecret } from "./secret-kinds.ts";
+import { argumentsOf, type Node, textOf } from "./tree.ts";
 
 const NAMED =
-  /(?:password|passwd|passphrase|secret|api_?key|access_?key|private_?key|auth_?token|access_?token|^token)$/i;
+  /(?:password|passwd|passphrase|secret|api_?key|access_?key|private_?key|(?:auth|access|api|bot|bearer|refresh|secret|session)_?token|^token)=?$/i;
 /** What stands where a secret would, and is none. */
 const PLACEHOLDER = /^(?:|\W+|x+|\*+|<.*>|\[.*\]|.*(?:example|dummy|changeme|redacted|placeholder|xxx).*)$/i;
 
 /** Keys, tokens and passwords in the script: it is shown in Slack and kept for ever. The subject never holds the secret itself. */
 export const findSecrets: Look = (node, { hit }) => {
-  if (node instanceof StringNode) {
-    const { value } = node.unescaped;
-    const known = KNOWN.find(([, pattern]) => pattern.test(value))?.[0];
-    if (known !== undefined) hit("secret", node, known);
-    else if (isRandom(value)) hit("secret", node, "a long random text");
-  }
+  const kind = kindOf(node);
+  if (kind !== undefined) hit("secret", node, kind);
   const named = nameAndValue(node);
-  if (named && NAMED.test(named.name) && isLiteralSecret(named.value)) hit("secret", named.value, named.name);
+  if (named && NAMED.test(named.name) && isLiteralSecret(named.value))
+    hit("secret", named.value, kindOf(named.value) ?? named.name.replace(/=$/, ""));
 };
 
+const TEXTS = [StringNode, SymbolNode, XStringNode, RegularExpressionNode];
+
+function kindOf(node: Node): string | undefined {
+  for (const Text of TEXTS) if (node instanceof Text) return kindOfSecret(node.unescaped.value);
+  return undefined;
+}
+
+/** Secrets in comments and after `__END__`, of which there is no node. */
+export function findSecretsInComments({ comments, dataLoc }: ParseResult, script: string): Hit[] {
+  const places = [...comments.map(({ location }) => location), ...(isLocation(dataLoc) ? [dataLoc] : [])];
+  if (places.length === 0) return [];
+  const bytes = Buffer.from(script);
+  return places.flatMap(({ startOffset, length }) => {
+    const text = bytes.subarray(startOffset, startOffset + length).toString();
+    return KNOWN_SECRETS.flatMap(([subject, pattern]) => {
+      const found = pattern.exec(text);
+      if (!found) return [];
+      const byte = startOffset + Buffer.byteLength(text.slice(0, found.index));
+      return [{ rule: "secret" as const, byte, subject }];
+    });
+  });
+}
+
+/** Prism's types say nothing of it. */
+function isLocation(place: unknown): place is { startOffset: number; length: number } {
+  return typeof place === "object" && place !== null && "startOffset" in place && "length" in place;
+}
+
+const WRITES = [
+  LocalVariableWriteNode,
+  InstanceVariableWriteNode,
+  GlobalVariableWriteNode,
+  ConstantWriteNode,
+];
+
+/** `token = "…"`, `token: "…"`, `user.token = "…"`, `ENV["TOKEN"] = "…"`. */
 function nameAndValue(node: Node): { name: string; value: Node } | undefined {
-  if (node instanceof LocalVariableWriteNode) return { name: node.name, value: node.value };
+  for (const Write of WRITES) if (node instanceof Write) return { name: node.name, value: node.value };
+  if (node instanceof CallNode) return setBy(node);
   if (!(node instanceof AssocNode)) return undefined;
-  const { key, value } = node;
-  return key instanceof SymbolNode || key instanceof StringNode
-    ? { name: key.unescaped.value, value }
-    : undefined;
+  const name = textOf(node.key)?.text;
+  return name === undefined ? undefined : { name, value: node.value };
+}
+
+function setBy(call: CallNode): { name: string; value: Node } | undefined {
+  const [first, second] = argumentsOf(call);
+  if (call.name === "[]=") {
+    const name = textOf(first)?.text;
+    return name === undefined || second === undefined ? undefined : { name, value: second };
+  }
+  return call.name.endsWith("=") && first ? { name: call.name, value: first } : undefined;
 }
 
 function isLiteralSecret(node: Node): boolean {
   return (
     node instanceof StringNode && node.unescaped.value.length >= 6 && !PLACEHOLDER.test(node.unescaped.value)
-  );
-}
-
-/** 32 characters or more in one word, of several kinds, hardly one of them twice in a row: no person wrote that. */
-function isRandom(text: string): boolean {
-  if (!/^[A-Za-z0-9+/=_-]{32,200}$/.test(text) || /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text))
-    return false;
-  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(text)).length;
-  return kinds === 3 && entropy(text) > 4;
-}
-
-/** Shannon's entropy in bits per character. */
-function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
-  return -[...counts.values()].reduce(
-    (sum, count) => sum + (count / text.length) * Math.log2(count / text.length),
-    0,
   );
 }

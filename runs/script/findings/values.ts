@@ -24,7 +24,7 @@ import {
   SymbolNode,
   TrueNode,
 } from "@ruby/prism/src/nodes.js";
-import { PLAIN_CONSTANTS } from "./active-record.ts";
+import { MODELS_OF_RAILS, PLAIN_CONSTANTS } from "./active-record.ts";
 import { ofRecords, ofRelation } from "./relations.ts";
 import type { Scope } from "./scope.ts";
 import { ofText } from "./texts.ts";
@@ -36,7 +36,7 @@ export type Rows = "all" | "some" | "unknown";
 /** What an expression is, as far as reading can tell. `records` is an array of them, or an enumerator. */
 export type Value =
   | { is: "model" | "relation"; rows: Rows }
-  | { is: "record" | "records" | "connection" | "plain" | "unknown" }
+  | { is: "record" | "records" | "connection" | "cache" | "plain" | "unknown" }
   | { is: "text"; text: string; interpolated: boolean };
 
 const UNKNOWN: Value = { is: "unknown" };
@@ -114,8 +114,7 @@ function ofConstant(node: Node, scope: Scope): Value {
 
 function isPlain(name: string): boolean {
   const root = name.split("::")[0] ?? name;
-  const isModel = ["ActiveRecord::Base", "ActiveStorage::Blob", "ActiveStorage::Attachment"].includes(name);
-  return PLAIN_CONSTANTS.has(root) && !isModel;
+  return PLAIN_CONSTANTS.has(root) && !MODELS_OF_RAILS.has(name);
 }
 
 /** A list of records, when its first one is one. */
@@ -128,6 +127,8 @@ function valueOfCall(call: CallNode, receiver: Value, scope: Scope, depth: numbe
   const [first] = argumentsOf(call);
   const argument = () => valueIn(first, scope, depth);
   if (["connection", "lease_connection", "retrieve_connection"].includes(name)) return { is: "connection" };
+  if (name === "cache_store" || (name === "cache" && constantName(call.receiver) === "Rails"))
+    return { is: "cache" };
   if (name.startsWith("sanitize_sql")) return withoutValues(first, argument());
   if (receiver.is === "text") return ofText(name, receiver, argument());
   if (receiver.is === "model" || receiver.is === "relation")

@@ -1,4 +1,4 @@
-# findings: sql-write-whole-table
+# findings: sql-unknown sql-write-whole-table
 # dry-run: refused; exit 1 AmbulanceRunner::Forbidden
 # read-only: refused; exit 1 AmbulanceRunner::Forbidden
 statement = { "PostgreSQL" => "SET default_transaction_read_only = off", "SQLite" => "PRAGMA query_only = OFF" }

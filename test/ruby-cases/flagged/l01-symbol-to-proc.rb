@@ -1,2 +1,2 @@
-# findings: table-in-memory write
+# findings: table-in-memory write-whole-table
 User.all.each(&:destroy)
