@@ -1,4 +1,5 @@
 import {
+  BlockArgumentNode,
   CallNode,
   ConstantPathNode,
   ConstantReadNode,
