@@ -30,7 +30,9 @@ function measure(of: (run: Run) => Record<string, Measured | undefined>): Measur
     try {
       const run = await store.get(runId);
       const metrics = new InstallationMetrics(setting.environment.AMBULANCE_INSTALLATION);
-      for (const [occasion, measured] of Object.entries(run ? of(run) : {})) {
+      // A dry run before an approval belongs to its run: nobody asked for it, or approved it, by itself.
+      const counts = run && run.dryRunOf === undefined;
+      for (const [occasion, measured] of Object.entries(counts ? of(run) : {})) {
         if (!measured) continue;
         if (await memory.done.take(`${runId}/measured/${occasion}`)) await metrics.publish(measured);
       }
