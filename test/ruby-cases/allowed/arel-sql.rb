@@ -1,0 +1,2 @@
+# findings:
+puts User.order(Arel.sql("RANDOM()")).first.id

@@ -1,0 +1,2 @@
+# findings:
+puts "Basic internationalization Bearer #{token}"

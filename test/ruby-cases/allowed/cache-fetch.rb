@@ -1,0 +1,2 @@
+# findings:
+Rails.cache.fetch("a") { User.count }

@@ -1,0 +1,2 @@
+# findings:
+CSV.parse("id\n1", headers: true).each { |row| row.delete("id") }

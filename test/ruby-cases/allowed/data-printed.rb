@@ -1,0 +1,4 @@
+# findings:
+puts DATA.read
+__END__
+User.delete_all

@@ -1,0 +1,3 @@
+# findings:
+digest = Digest::SHA256.new
+digest.update("x")

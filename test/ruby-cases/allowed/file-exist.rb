@@ -1,0 +1,2 @@
+# findings:
+puts File.exist?("/tmp/x"), File.basename("/a/b")

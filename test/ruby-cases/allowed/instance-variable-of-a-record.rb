@@ -1,0 +1,3 @@
+# findings:
+user = User.first
+user.instance_variable_set(:@name, "x")

@@ -1,0 +1,2 @@
+# findings:
+puts User.instance_methods(false).include?(:destroy), User.method_defined?(:save)

@@ -1,0 +1,2 @@
+# findings:
+def fix(options) = options.update(active: false)

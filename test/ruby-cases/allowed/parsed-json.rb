@@ -1,0 +1,4 @@
+# findings:
+config = JSON.parse("{}")
+config.update("a" => 1)
+config.delete("a")

@@ -1,0 +1,4 @@
+# findings:
+q = Queue.new
+q << 1
+q.clear

@@ -1,0 +1,2 @@
+# findings:
+puts Rails.root, Rails.root.join("a").to_s, Rails.env

@@ -1,0 +1,3 @@
+# findings:
+require "json"
+require "./lib/foo"

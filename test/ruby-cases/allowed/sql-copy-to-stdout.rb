@@ -1,0 +1,2 @@
+# findings:
+ActiveRecord::Base.connection.execute("COPY users TO STDOUT")

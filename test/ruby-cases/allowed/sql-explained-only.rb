@@ -1,0 +1,3 @@
+# findings:
+puts User.where(a: 1).explain
+puts User.connection.select_value("EXPLAIN DELETE FROM users")

@@ -1,0 +1,2 @@
+# findings:
+User.connection.execute("LISTEN jobs")

@@ -1,0 +1,2 @@
+# findings:
+puts "KILL 5; SELECT setval('x', 1)"

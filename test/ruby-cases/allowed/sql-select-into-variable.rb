@@ -1,0 +1,2 @@
+# findings:
+User.connection.execute("SELECT count(*) INTO @n FROM users")

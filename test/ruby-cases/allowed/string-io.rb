@@ -1,0 +1,4 @@
+# findings:
+io = StringIO.new
+io.write("x")
+puts io.read

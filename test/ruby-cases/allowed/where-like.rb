@@ -1,0 +1,2 @@
+# findings:
+puts User.where("name LIKE ?", "%#{q}%").count

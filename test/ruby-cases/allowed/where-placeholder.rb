@@ -1,0 +1,2 @@
+# findings:
+puts User.where("name = ?", name).count

@@ -1,0 +1,2 @@
+# findings: secret
+key = "sk-ant-abcdefghijklmnopqrst0123"

@@ -1,0 +1,2 @@
+# findings: sql-interpolated
+puts User.order(Arel.sql("FIELD(id, #{ids.join(',')})")).first.id

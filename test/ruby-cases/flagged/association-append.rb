@@ -1,0 +1,2 @@
+# findings: write
+User.find(1).roles << Role.find(2)

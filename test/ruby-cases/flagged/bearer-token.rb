@@ -1,0 +1,3 @@
+# findings: secret
+headers = { "Authorization" => "Bearer abcdefghijkl123456" }
+puts headers

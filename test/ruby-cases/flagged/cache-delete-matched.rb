@@ -1,0 +1,2 @@
+# findings: cache
+Rails.cache.delete_matched("views/*")

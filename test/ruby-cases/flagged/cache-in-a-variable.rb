@@ -1,0 +1,3 @@
+# findings: cache
+cache = Rails.cache
+cache.clear

@@ -1,0 +1,2 @@
+# findings: cache
+ActionController::Base.cache_store.clear

@@ -1,0 +1,2 @@
+# findings: cache
+Rails.cache.write("a", 1)

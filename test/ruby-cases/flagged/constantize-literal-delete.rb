@@ -1,0 +1,2 @@
+# findings: callbacks-skipped write-whole-table
+"User".constantize.delete_all

@@ -1,0 +1,2 @@
+# findings: sql-ddl
+ActiveRecord::Tasks::DatabaseTasks.drop_current

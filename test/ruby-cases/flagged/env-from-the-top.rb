@@ -1,0 +1,2 @@
+# findings: environment
+puts ::ENV["HOME"]

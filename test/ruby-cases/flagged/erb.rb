@@ -1,0 +1,2 @@
+# findings: eval
+puts ERB.new("<%= 1 %>").result

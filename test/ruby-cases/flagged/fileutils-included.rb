@@ -1,0 +1,3 @@
+# findings: file
+include FileUtils
+rm_rf "/tmp/x"

@@ -1,0 +1,2 @@
+# findings: sql-interpolated
+User.find_by("email = '#{email}'")

@@ -1,0 +1,2 @@
+# findings: write-whole-table
+Order.find_each(&:destroy)

@@ -1,0 +1,2 @@
+# findings: method-replaced
+User.include(Fast)

@@ -1,0 +1,2 @@
+# findings: callbacks-skipped write-unknown-scope
+User.instance_eval { delete_all }

@@ -1,0 +1,2 @@
+# findings: eval
+RubyVM::InstructionSequence.compile("User.delete_all").eval

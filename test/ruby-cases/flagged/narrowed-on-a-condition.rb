@@ -1,0 +1,4 @@
+# findings: callbacks-skipped write-unknown-scope
+users = User.all
+users = users.where(plan: "trial") if ARGV.any?
+users.update_all(active: false)

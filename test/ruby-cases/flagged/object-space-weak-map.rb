@@ -1,0 +1,2 @@
+# findings: eval
+ObjectSpace::WeakMap.new

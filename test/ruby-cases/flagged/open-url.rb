@@ -1,0 +1,3 @@
+# findings: network
+require "open-uri"
+puts open("https://example.com").read

@@ -1,0 +1,2 @@
+# findings: sql-interpolated
+puts User.order("#{column} DESC").first.id

@@ -1,0 +1,3 @@
+# findings: callbacks-skipped write-unknown-scope
+users = User.all
+lists.each { |a, users| users.delete_all }

@@ -1,0 +1,2 @@
+# findings: secret
+@password = "hunter2secret"

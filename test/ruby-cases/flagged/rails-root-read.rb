@@ -1,0 +1,2 @@
+# findings: file
+puts Rails.root.join("config/master.key").read

@@ -1,0 +1,2 @@
+# findings: file
+Rails.root.join("tmp/x.txt").write("hello")

@@ -1,0 +1,2 @@
+# findings: sql-ddl
+Rake::Task["db:drop"].invoke

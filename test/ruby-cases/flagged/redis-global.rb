@@ -1,0 +1,2 @@
+# findings: network
+$redis.flushdb

@@ -1,0 +1,2 @@
+# findings: eval
+require "/tmp/evil.rb"

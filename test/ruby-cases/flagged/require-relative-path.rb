@@ -1,0 +1,2 @@
+# findings: eval
+require_relative "/tmp/x"

@@ -1,0 +1,2 @@
+# findings: sql-ddl
+ActiveRecord::Schema.define { drop_table :users }

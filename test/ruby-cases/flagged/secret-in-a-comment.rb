@@ -1,0 +1,3 @@
+# findings: secret
+# key: AKIAABCDEFGHIJKLMNOP
+puts 1

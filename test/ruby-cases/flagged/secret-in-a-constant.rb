@@ -1,0 +1,3 @@
+# findings: secret
+API_KEY = "abcdefgh12345"
+puts API_KEY.size

@@ -1,0 +1,2 @@
+# findings: environment secret
+ENV["SECRET_TOKEN"] = "abcdefgh12345"

@@ -1,0 +1,2 @@
+# findings: send-unknown
+send(name, 1)

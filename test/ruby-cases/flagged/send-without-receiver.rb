@@ -1,0 +1,2 @@
+# findings: send-dangerous
+send(:system, "ls")

@@ -1,0 +1,2 @@
+# findings: shell
+puts IO.read("|ls")

@@ -1,0 +1,2 @@
+# findings: shell
+Kernel.open("|ls")

@@ -1,0 +1,2 @@
+# findings: network
+puts Sidekiq::Queue.new.size

@@ -1,0 +1,2 @@
+# findings: exit-hook
+Signal.trap("TERM") { }

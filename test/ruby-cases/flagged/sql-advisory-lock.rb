@@ -1,0 +1,2 @@
+# findings: sql-beyond-rollback
+User.connection.execute("SELECT pg_advisory_lock(42)")

@@ -1,0 +1,2 @@
+# findings: sql-beyond-rollback
+ActiveRecord::Base.connection.execute("COPY users TO PROGRAM 'cat > /tmp/x'")

@@ -1,0 +1,2 @@
+# findings: file sql-unknown
+ActiveRecord::Base.connection.execute(File.read("x.sql"))

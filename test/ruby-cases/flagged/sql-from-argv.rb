@@ -1,0 +1,2 @@
+# findings: sql-unknown
+ActiveRecord::Base.connection.execute(ARGV.first)

@@ -1,0 +1,2 @@
+# findings: environment sql-unknown
+ActiveRecord::Base.connection.execute(ENV["SQL"])

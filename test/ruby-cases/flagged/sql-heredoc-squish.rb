@@ -1,0 +1,5 @@
+# findings: sql-write-whole-table
+ActiveRecord::Base.connection.execute(<<~SQL.squish)
+  UPDATE users
+  SET active = false
+SQL

@@ -1,0 +1,3 @@
+# findings: sql-write-whole-table
+SQL = "DELETE FROM users".freeze
+ActiveRecord::Base.connection.execute(SQL)

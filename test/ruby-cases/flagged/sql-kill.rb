@@ -1,0 +1,2 @@
+# findings: sql-beyond-rollback
+ActiveRecord::Base.connection.execute("KILL 1234")

@@ -1,0 +1,2 @@
+# findings: sql-write-whole-table
+ActiveRecord::Base.connection.execute("DELETE FROM users /* /* */ WHERE id = 1 */")

@@ -1,0 +1,2 @@
+# findings: sql-write
+User.connection.execute("NOTIFY jobs, 'x'")

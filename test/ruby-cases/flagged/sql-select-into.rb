@@ -1,0 +1,2 @@
+# findings: sql-ddl
+User.connection.execute("SELECT * INTO backup FROM users")

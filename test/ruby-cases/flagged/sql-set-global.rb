@@ -1,0 +1,2 @@
+# findings: sql-beyond-rollback
+ActiveRecord::Base.connection.execute("SET GLOBAL max_connections = 500")

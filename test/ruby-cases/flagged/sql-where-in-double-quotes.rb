@@ -1,0 +1,2 @@
+# findings: sql-write-whole-table
+ActiveRecord::Base.connection.execute('UPDATE users SET note = "no WHERE here"')

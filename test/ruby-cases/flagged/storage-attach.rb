@@ -1,0 +1,2 @@
+# findings: network
+User.first.avatar.attach(io: StringIO.new("x"), filename: "a")

@@ -1,0 +1,2 @@
+# findings: job
+User.find(1).avatar.purge_later

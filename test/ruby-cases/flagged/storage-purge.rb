@@ -1,0 +1,2 @@
+# findings: network
+ActiveStorage::Blob.unattached.find_each(&:purge)

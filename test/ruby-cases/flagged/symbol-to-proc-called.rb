@@ -1,0 +1,2 @@
+# findings: send-dangerous
+:delete_all.to_proc.call(User)

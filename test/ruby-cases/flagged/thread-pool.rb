@@ -1,0 +1,3 @@
+# findings: thread
+pool = Concurrent::FixedThreadPool.new(5)
+pool.post { puts 1 }

@@ -1,0 +1,2 @@
+# findings: write-whole-table
+User.update!(active: false)

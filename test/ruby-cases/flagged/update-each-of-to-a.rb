@@ -1,0 +1,3 @@
+# findings: write
+users = User.where(plan: "trial").to_a
+users.each { |u| u.update(active: false) }

@@ -1,0 +1,2 @@
+# findings: write
+def fix(user) = user.update(active: false)

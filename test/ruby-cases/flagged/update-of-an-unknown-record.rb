@@ -1,0 +1,3 @@
+# findings: write
+user = find_user(1)
+user.update(active: false)

@@ -1,0 +1,2 @@
+# findings: write-many
+User.where(id: 1).update(active: false)

@@ -1,0 +1,2 @@
+# findings: network
+URI.parse("https://example.com").open.read

@@ -1,0 +1,2 @@
+# findings: sql-interpolated
+User.where(["email = '#{email}'"]).count

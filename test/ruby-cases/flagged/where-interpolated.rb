@@ -1,0 +1,2 @@
+# findings: sql-interpolated
+puts User.where("name = '#{name}'").count

@@ -1,0 +1,4 @@
+# findings: endless-loop
+while 1
+  puts 1
+end

@@ -1,0 +1,3 @@
+# findings: callbacks-skipped write-whole-table
+@users = User.all
+@users.delete_all

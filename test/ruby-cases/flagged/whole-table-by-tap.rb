@@ -1,0 +1,2 @@
+# findings: callbacks-skipped write-whole-table
+User.all.tap { |users| users.delete_all }

@@ -1,0 +1,2 @@
+# findings: callbacks-skipped write-whole-table
+User.all.then { |users| users.delete_all }

@@ -1,0 +1,2 @@
+# findings: file
+YAML.load_file("config/database.yml")
