@@ -1,4 +1,4 @@
-/** How much of an output a message shows: what fits a preformatted block beside everything else. Characters. */
+/** How much of an output a message shows, in characters of the message's JSON: what fits beside everything else. */
 export const SHOWN = 2_900;
 const BEGINNING = 1_000;
 const END = SHOWN - BEGINNING;
@@ -32,20 +32,44 @@ function characterLength(byte: number | undefined): number {
   return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }
 
-/** The end of a text, from the beginning of a line where there is one near. */
-export function tail(text: string, most = SHOWN): string {
-  if (text.length <= most) return text;
-  const end = text.slice(-most);
-  const line = end.indexOf("\n");
-  return line === -1 || line > most / 2 ? end.replace(/^[\udc00-\udfff]/, "") : end.slice(line + 1);
+/** What takes two characters in the JSON of a message. */
+const TWO = '"\\\n\t';
+
+/** How much room a text takes in a message, in characters of its JSON. */
+export function roomOf(text: string): number {
+  let room = text.length;
+  for (const unit of text) if (TWO.includes(unit)) room++;
+  return room;
 }
 
-/** The beginning of a text, up to the end of a line where there is one near. */
+/** The end of a text, as much as there is room for, from the beginning of a line where there is one near. */
+export function tail(text: string, most = SHOWN): string {
+  if (roomOf(text) <= most) return text;
+  const from = text.length - reach(text.length, most, (at) => text[text.length - 1 - at]);
+  const end = text.slice(from);
+  if (text[from - 1] === "\n") return end;
+  const line = end.indexOf("\n");
+  return line === -1 || line > end.length / 2 ? end.replace(/^[\udc00-\udfff]/, "") : end.slice(line + 1);
+}
+
+/** The beginning of a text, as much as there is room for, up to the end of a line where there is one near. */
 export function head(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const start = text.slice(0, most);
+  if (roomOf(text) <= most) return text;
+  const to = reach(text.length, most, (at) => text[at]);
+  const start = text.slice(0, to);
+  if (text[to] === "\n") return start;
   const line = start.lastIndexOf("\n");
-  return line < most / 2 ? start.replace(/[\ud800-\udbff]$/, "") : start.slice(0, line);
+  return line < start.length / 2 ? start.replace(/[\ud800-\udbff]$/, "") : start.slice(0, line);
+}
+
+/** How many units have room. */
+function reach(length: number, most: number, unitAt: (at: number) => string | undefined): number {
+  let left = most;
+  for (let at = 0; at < length; at++) {
+    left -= TWO.includes(unitAt(at) ?? " ") ? 2 : 1;
+    if (left < 0) return at;
+  }
+  return length;
 }
 
 /** Beginning and end of an output that is too long to be shown. */

@@ -1,6 +1,7 @@
 import type { Config } from "../../runs/config.ts";
 import { isDryRunUnderWay } from "../../runs/dry-run.ts";
 import type { Run } from "../../runs/run.ts";
+import { head } from "../printed.ts";
 import type { Text } from "../text/index.ts";
 import { cancelButton } from "./buttons.ts";
 import { changedRows, heldBackWords, refusedSentences } from "./effects.ts";
@@ -10,6 +11,9 @@ import type { Part } from "./findings.ts";
 import { headline } from "./headline.ts";
 import { author } from "./people.ts";
 import { whatWentWrong } from "./went-wrong.ts";
+
+/** How much of the card what came out of the dry run may take, in characters of its JSON. */
+const ROOM = 2_000;
 
 /** The card of a dry run that is made for another run: a message in the thread of that one, which has the command. */
 export function dryRunCard(run: Run, config: Config, text: Text): Message {
@@ -59,5 +63,5 @@ function shown({ dryRun }: Run, text: Text): Part[] {
     ...(effects ? refusedSentences(effects) : []),
     ...(wrong === undefined ? [] : [wrong]),
   ];
-  return lines.length === 0 ? [] : [preformatted(lines.join("\n"))];
+  return lines.length === 0 ? [] : [preformatted(head(lines.join("\n"), ROOM))];
 }

@@ -1,4 +1,4 @@
-import { excerpt, SHOWN, tail } from "../printed.ts";
+import { excerpt, roomOf, SHOWN, tail } from "../printed.ts";
 import type { Text } from "../text/index.ts";
 import type { Message } from "./elements.ts";
 import { type Block, preformatted, richText, section } from "./elements.ts";
@@ -17,7 +17,7 @@ export interface Shown {
 /** The message that follows the output while a run goes on: its end, always in the same blocks. */
 export function runningOutput(shown: Pick<Shown, "last" | "isWhole" | "size">, text: Text): Message {
   const { output: say, common } = text;
-  const whole = shown.isWhole && shown.last.length <= SHOWN;
+  const whole = shown.isWhole && roomOf(shown.last) <= SHOWN;
   const title = whole ? say.running : say.runningTail(common.bytes(shown.size));
   return sentence(title, richText(preformatted(trimmed(tail(shown.last)))));
 }
@@ -30,7 +30,7 @@ export function finalOutput(shown: Shown, text: Text): Message {
 
 /** Whether an output is shown whole, so that no file is needed. */
 export function fits(shown: Pick<Shown, "first" | "isWhole">): boolean {
-  return shown.isWhole && trimmed(shown.first).length <= SHOWN;
+  return shown.isWhole && roomOf(trimmed(shown.first)) <= SHOWN;
 }
 
 /** The output of a run that is over, as blocks below its result. */

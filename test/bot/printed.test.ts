@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { head, printed, tail, wholeCharacters } from "../../bot/printed.ts";
+import { head, printed, roomOf, tail, wholeCharacters } from "../../bot/printed.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -37,6 +37,17 @@ describe("what was printed", () => {
     );
   });
 
+  it("takes as much room as in the JSON of a message, once what cannot be seen is replaced", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", '"', "\\", "\n", "\t", "あ", "🚑", "<") }),
+        (text) => {
+          expect(roomOf(text)).toBe(JSON.stringify(text).length - 2);
+        },
+      ),
+    );
+  });
+
   it("that is cut is never half a character, never longer than asked, and keeps whole lines where it can", () => {
     fc.assert(
       fc.property(
@@ -45,7 +56,7 @@ describe("what was printed", () => {
         (raw, most) => {
           const text = raw.toWellFormed();
           for (const cut of [head(text, most), tail(text, most)]) {
-            expect(cut.length).toBeLessThanOrEqual(most);
+            expect(roomOf(cut)).toBeLessThanOrEqual(most);
             expect(cut.isWellFormed()).toBe(true);
             expect(text).toContain(cut);
           }

@@ -4,7 +4,7 @@ import { evidenceOf } from "../../runs/policy/findings.ts";
 import { digestOf, runSchema } from "../../runs/run.ts";
 import { steps } from "../../state-machine/steps/index.ts";
 import { foundIn, withRules } from "../support/policy.ts";
-import { someConfig } from "../support/services.ts";
+import { someConfig, someServices } from "../support/services.ts";
 import { asked, given } from "./given.ts";
 
 const about = { mode: "write", target: "production" } as const;
@@ -34,6 +34,18 @@ describe("checking a command", () => {
     expect(run.entries.at(-1)?.detail.evidence).toBe(evidenceOf(findings));
     expect(verifyEntries(run.entries)).toBeUndefined();
     expect(runSchema.parse(JSON.parse(JSON.stringify(run)))).toEqual(run);
+  });
+
+  it("writes down what would run the command, where the place says so", async () => {
+    const place = JSON.stringify({ name: "production", directory: "/srv/shop" });
+    const launcher = { ...someServices().services.launcher, place: async () => place };
+    const command = "User.count";
+    const digest = digestOf({ ...about, command }, place);
+    const { services, input, current } = await given(asked({ command, digest }), { launcher });
+    await steps.CheckTheCommand(services, input);
+    expect(await current()).toMatchObject({ runsIn: "/srv/shop" });
+    expect((await current()).entries.at(-1)?.detail).toMatchObject({ runsIn: "/srv/shop", approval: true });
+    expect((await checked(command)).run).not.toHaveProperty("runsIn");
   });
 
   it("asks about a danger where the target asks for nothing", async () => {

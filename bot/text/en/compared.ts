@@ -3,8 +3,8 @@ export const compared = {
   title: "The dry run, and what happened:",
   wouldTitle: "The dry run, and what would have happened:",
   did: {
-    same: "✅ It changed the rows that the dry run had said.",
-    within: "✅ It changed about as many rows as the dry run had said, within the target’s tolerance.",
+    same: "It changed the rows that the dry run had said.",
+    within: "It changed about as many rows as the dry run had said, within the target’s tolerance.",
     beyond: "⚠️ *It changed more or fewer rows than the dry run had said*, beyond the target’s tolerance.",
     different: "It did not change the same rows as the dry run had said.",
   },

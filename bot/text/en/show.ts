@@ -1,5 +1,6 @@
 /** `/ambulance show RUN` */
 export const show = {
+  outputInThread: "There is no room for the output here: it is in the run’s thread.",
   record: "Record",
   kinds: {
     requested: "asked",

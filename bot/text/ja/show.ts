@@ -1,6 +1,7 @@
 import type { Text } from "../index.ts";
 
 export const show: Text["show"] = {
+  outputInThread: "出力はここに収まりません。実行のスレッドをご覧ください。",
   record: "記録",
   kinds: {
     requested: "依頼",

@@ -4,6 +4,7 @@ import { checkedProject } from "../../../aws/codebuild/project.ts";
 import { codeBuildTarget } from "../../../aws/codebuild/target.ts";
 import { TargetUnavailableError } from "../../../runs/errors.ts";
 import { optionsOf } from "../../../runs/limits.ts";
+import { runsIn } from "../../../runs/runs-in.ts";
 import { AwsRefusal } from "../../support/aws/aws-service.ts";
 import type { FakeProject } from "../../support/aws/codebuild.ts";
 import { DIGEST, OTHER_DIGEST, someTarget as someEcsTarget } from "../ecs/given.ts";
@@ -174,6 +175,7 @@ describe("The place of a build", () => {
 
   it("shows neither the values of variables nor the buildspec", async () => {
     const place = await placeOf();
+    expect(runsIn(place)).toMatch(/\/shop:console$/);
     expect(place).not.toContain("shop/database");
     expect(place).not.toContain("version: 0.2");
   });

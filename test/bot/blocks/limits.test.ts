@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { appendEntry } from "../../../audit/entry.ts";
 import { card } from "../../../bot/blocks/card.ts";
 import type { Message } from "../../../bot/blocks/elements.ts";
 import { helpMessage, unknownMessage } from "../../../bot/blocks/help.ts";
@@ -20,8 +21,10 @@ import {
 import { languages } from "../../../bot/text/index.ts";
 import { checkBlocks, checkView } from "../../../local/slack/block-kit/check.ts";
 import { configSchema } from "../../../runs/config.ts";
+import type { Run } from "../../../runs/run.ts";
 import { anyRun, someText, WRITTEN } from "../../support/arbitrary-runs.ts";
-import { SOME_TIME, someRunId } from "../../support/runs.ts";
+import { changed, someDryRun, someEffects } from "../../support/effects.ts";
+import { SOME_TIME, someRun, someRunId } from "../../support/runs.ts";
 import { someTarget } from "../../support/services.ts";
 
 const approvers = Array.from({ length: 60 }, (_, n) => `U0APPROVER${n}`);
@@ -105,6 +108,51 @@ const views: Record<string, fc.Arbitrary<object>> = {
     ),
 };
 
+/** A run and its output, each part of which is as long as it may be and made of one character. */
+function longestRun(unit: string) {
+  const rows = Number.MAX_SAFE_INTEGER;
+  const tables = Array.from({ length: 51 }, (_, n) =>
+    changed(
+      unit.repeat(100),
+      { inserted: rows - 1, updated: rows, deleted: rows },
+      `${n}${unit.repeat(100)}`,
+    ),
+  );
+  const effects = someEffects({
+    changes: tables,
+    heldBack: { mails: rows, jobs: rows, requests: rows },
+    refused: Array.from({ length: 20 }, () => unit.repeat(200)),
+    warnings: [
+      "own-connection",
+      "rollback-unconfirmed",
+      ...Array.from({ length: 48 }, () => unit.repeat(60)),
+    ],
+    rolledBack: true,
+  });
+  const exception = { class: unit.repeat(300), message: unit.repeat(2000), line: 3000 };
+  const failed = { ending: "exception", exit: 1, duration: 1e9, exception, problem: null } as const;
+  const run = someRun({
+    status: "failed",
+    command: unit.repeat(3000),
+    reason: unit.repeat(500),
+    startedAt: SOME_TIME,
+    decision: { verdict: "approved", by: "U0ONCALL", at: SOME_TIME, reason: "", digest: "d".repeat(64) },
+    dryRun: someDryRun({ ...failed, outputBytes: 1, effects }),
+    runsIn: `a.b/${"r".repeat(256)}:${"t".repeat(128)}@sha256:${"0".repeat(64)}`,
+    result: {
+      ...failed,
+      outputBytes: 1,
+      effects: { ...effects, changes: tables.map((table) => ({ ...table, inserted: rows })) },
+    },
+    entries: Array.from({ length: 40 }).reduce<Run["entries"]>(
+      (list) => appendEntry(list, { kind: "requested", by: "U0DEVELOPER", at: SOME_TIME }),
+      [],
+    ),
+  });
+  const output = { first: unit.repeat(9999), last: unit.repeat(9999), isWhole: false, size: 1e9, lines: 1e9 };
+  return { run, output };
+}
+
 type Node = Record<string, unknown>;
 
 /** Every object inside a payload. */
@@ -144,6 +192,27 @@ describe.each(Object.entries(messages))("the message %s", (_, arbitrary) => {
         expect(JSON.stringify(message).isWellFormed()).toBe(true);
       }),
       { numRuns: 150 },
+    );
+  });
+});
+
+describe.each(Object.entries(languages))("the longest messages in %s", (_, words) => {
+  const longest = fc.constantFrom("x", '"', "\\", "&", "あ", "\n").map((unit) => longestRun(unit));
+
+  it("are ones that Slack takes, whatever they are made of", () => {
+    fc.assert(
+      fc.property(longest, ({ run, output }) => {
+        const { result: _, decision: __, ...undecided } = run;
+        const waiting: Run = { ...undecided, status: "awaiting-approval" };
+        const result = resultMessage(run, config, words).blocks;
+        const all = [
+          card(run, config, words).blocks,
+          card(waiting, config, words).blocks,
+          [...result, ...outputBlocks(output, words)],
+          showMessage(run, config, output, "https://acme.slack.com/x", words).blocks,
+        ];
+        for (const blocks of all) expect(checkBlocks(blocks, "message")).toEqual([]);
+      }),
     );
   });
 });

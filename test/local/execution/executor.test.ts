@@ -11,6 +11,7 @@ import { RunDirectory } from "../../../local/execution/run-directory.ts";
 import type { ConfigInput } from "../../../runs/config.ts";
 import { evidenceOfDryRun } from "../../../runs/dry-run.ts";
 import { type DryRun, type Run, record } from "../../../runs/run.ts";
+import { runsIn } from "../../../runs/runs-in.ts";
 import { approvedRun } from "../../support/approved-run.ts";
 import { CHANGED_OPTIONS } from "../../support/changed-options.ts";
 import { emptyDirectory, removeDirectory } from "../../support/data-directory.ts";
@@ -63,6 +64,7 @@ async function execution(
     run: () => executor.run(plan.arguments, { signal: abort.signal }),
     resume: () => executor.resume(plan.arguments, { signal: abort.signal }),
     result: () => launcher.result(run),
+    place: () => launcher.place("production", found),
     files: new RunDirectory(directory, run.id),
     printed,
     abort,
@@ -78,6 +80,11 @@ describe("a run's process", () => {
     await run();
     expect(await result()).toMatchObject({ ending: "exit", exit: 0, outputBytes: 20 });
     expect(await printed()).toBe("こんにちは\nerr\n");
+  });
+
+  it("has a place that says in which directory", async () => {
+    const { place } = await execution("1");
+    expect(runsIn(await place())).toBe(processTarget.runsIn.path);
   });
 
   it("reports another exit status as it is", async () => {
