@@ -732,7 +732,10 @@ module AmbulanceRunner
       execute("SET SESSION lock_wait_timeout = #{lock.ceil}")
     end
 
-    def rows(_result, _mark)
+    # Of a statement that answers with rows, as with RETURNING, newer drivers do not say how many it affected.
+    def rows(result, _mark)
+      return result.size if result.respond_to?(:fields) && result.fields.any?
+
       driver.affected_rows
     end
 
@@ -1026,7 +1029,7 @@ module AmbulanceRunner
         lock.synchronize do
           mark = session.mark
           super(sql, *details, **options) do |*given|
-            block.call(*given).tap { |result| Counting.count(session, text, session.rows(result, mark)) }
+            block.call(*given).tap { |result| Counting.count(session, text, Counting.rows(session, result, mark)) }
           end
         end
       rescue StandardError
@@ -1130,6 +1133,14 @@ module AmbulanceRunner
   # Counts what statements did, and follows transactions.
   module Counting
     SCHEMA = /\A(?:CREATE|ALTER|DROP|TRUNCATE|RENAME)\b/i.freeze
+
+    # A statement that was executed does not fail because it cannot be counted.
+    def self.rows(session, result, mark)
+      session.rows(result, mark)
+    rescue StandardError
+      AmbulanceRunner.run.notes.warn("rows-unknown")
+      0
+    end
 
     def self.count(session, sql, rows)
       notes = AmbulanceRunner.run.notes

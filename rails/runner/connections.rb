@@ -66,7 +66,7 @@ module AmbulanceRunner
         lock.synchronize do
           mark = session.mark
           super(sql, *details, **options) do |*given|
-            block.call(*given).tap { |result| Counting.count(session, text, session.rows(result, mark)) }
+            block.call(*given).tap { |result| Counting.count(session, text, Counting.rows(session, result, mark)) }
           end
         end
       rescue StandardError
@@ -170,6 +170,14 @@ module AmbulanceRunner
   # Counts what statements did, and follows transactions.
   module Counting
     SCHEMA = /\A(?:CREATE|ALTER|DROP|TRUNCATE|RENAME)\b/i.freeze
+
+    # A statement that was executed does not fail because it cannot be counted.
+    def self.rows(session, result, mark)
+      session.rows(result, mark)
+    rescue StandardError
+      AmbulanceRunner.run.notes.warn("rows-unknown")
+      0
+    end
 
     def self.count(session, sql, rows)
       notes = AmbulanceRunner.run.notes

@@ -36,7 +36,10 @@ module AmbulanceRunner
       execute("SET SESSION lock_wait_timeout = #{lock.ceil}")
     end
 
-    def rows(_result, _mark)
+    # Of a statement that answers with rows, as with RETURNING, newer drivers do not say how many it affected.
+    def rows(result, _mark)
+      return result.size if result.respond_to?(:fields) && result.fields.any?
+
       driver.affected_rows
     end
 
