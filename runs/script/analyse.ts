@@ -1,4 +1,4 @@
-import { type Excerpt, excerptAt } from "./excerpt.ts";
+import { type Excerpt, excerptAt, excerptsOf } from "./excerpt.ts";
 import { RULES, type Rule, SEVERITIES, type Severity } from "./findings/rules.ts";
 import { SyntaxThread } from "./syntax-thread.ts";
 
@@ -34,8 +34,7 @@ const thread = new SyntaxThread(new URL("./syntax-worker.ts", import.meta.url), 
 export async function analyse(script: string): Promise<Analysis> {
   const verdict = await thread.judge(script);
   if (verdict.kind === "unreadable") return { problem: { message: UNREADABLE, ...excerptAt(script, 0) } };
-  const bytes = Buffer.from(script);
-  const at = (byte: number) => excerptAt(script, bytes.subarray(0, byte).toString().length);
+  const at = excerptsAtBytes(script);
   if (verdict.kind === "wrong") return { problem: { message: verdict.message, ...at(verdict.byte) } };
   const findings = verdict.hits.map(({ rule, byte, subject }) => ({
     rule,
@@ -44,6 +43,18 @@ export async function analyse(script: string): Promise<Analysis> {
     ...at(byte),
   }));
   return { findings };
+}
+
+/** Excerpts at places that are given in bytes of UTF-8, the first of them first. */
+function excerptsAtBytes(script: string): (byte: number) => Excerpt {
+  const bytes = Buffer.from(script);
+  const at = excerptsOf(script);
+  let [read, index] = [0, 0];
+  return (byte) => {
+    index += bytes.subarray(read, byte).toString().length;
+    read = byte;
+    return at(index);
+  };
 }
 
 /** The findings with the worst first, in the order of the script where they are equally bad. */

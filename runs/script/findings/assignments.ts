@@ -24,6 +24,18 @@ const WRITES = [
 ];
 const PERHAPS_WRITES = [LocalVariableOrWriteNode, LocalVariableAndWriteNode, InstanceVariableOrWriteNode];
 
+const ASSIGNING: ReadonlySet<unknown> = new Set([
+  ...WRITES,
+  ...PERHAPS_WRITES,
+  LocalVariableTargetNode,
+  LocalVariableOperatorWriteNode,
+]);
+
+/** Whether it is worth asking {@link assignedBy}. */
+export function mayAssign(node: Node): boolean {
+  return ASSIGNING.has(node.constructor) || (node instanceof CallNode && APPENDING.includes(node.name));
+}
+
 /** What a node makes of a variable, when it assigns one: its name, and what it is then. */
 export function assignedBy(node: Node, scope: Scope): { name: string; value: Value } | undefined {
   if (node instanceof LocalVariableTargetNode) return { name: node.name, value: { is: "unknown" } };
@@ -39,6 +51,8 @@ export function assignedBy(node: Node, scope: Scope): { name: string; value: Val
   }
   return undefined;
 }
+
+const APPENDING = ["<<", "concat"];
 
 /** `text << "more"` changes the variable too. */
 function appendedBy(call: CallNode, scope: Scope): { name: string; value: Value } | undefined {

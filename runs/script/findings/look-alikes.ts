@@ -14,6 +14,7 @@ const STYLED = /[\uff21-\uff3a\uff41-\uff5a\u{1d400}-\u{1d7ff}]/u;
  * other languages are no such words, unless every letter of one looks like a Latin letter.
  */
 export function findLookAlikes(script: string): Hit[] {
+  if (!/[^\0-\x7f]/.test(script)) return [];
   const hits: Hit[] = [];
   for (const match of script.matchAll(WORD)) {
     const [word] = match;

@@ -17,7 +17,6 @@ import {
   OTHER_FILES,
 } from "./libraries.ts";
 import { argumentsOf, constantName, type Node, textOf } from "./tree.ts";
-import { valueIn } from "./values.ts";
 
 const MAIL = ["deliver_now", "deliver_later", "deliver_now!", "deliver_later!", "deliver", "deliver!"];
 const JOB = /^(?:perform_(?:async|in|at|bulk|all_later|inline)|enqueue(?:_at|_in|_to)?|\w+_later)$/;
@@ -25,7 +24,7 @@ const CREDENTIALS = ["credentials", "secrets", "secret_key_base", "encrypted"];
 
 /** What reaches beyond the database: no transaction takes it back. */
 export const findOutside: Look = (node, finder) => {
-  const { scope, hit } = finder;
+  const { hit } = finder;
   if ((node instanceof ConstantReadNode || node instanceof ConstantPathNode) && constantName(node) === "ENV")
     return hit("environment", node, "ENV");
   if (node instanceof BlockArgumentNode) return findLeaving(textOf(node.expression)?.text ?? "", node, hit);
@@ -33,8 +32,7 @@ export const findOutside: Look = (node, finder) => {
   const { name } = node;
   if (usesFile(node)) hit("file", node, [constantName(node.receiver), name].filter(Boolean).join("."));
   findNetwork(node, finder);
-  if (valueIn(node.receiver, scope).is === "cache" && CACHE_CHANGES.test(name))
-    hit("cache", node, `cache.${name}`);
+  if (finder.receiver.is === "cache" && CACHE_CHANGES.test(name)) hit("cache", node, `cache.${name}`);
   if (node.receiver === null) return;
   findLeaving(name, node, hit);
   if (CREDENTIALS.includes(name) && isOfApp(node)) hit("credentials", node, name);

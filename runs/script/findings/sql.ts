@@ -30,20 +30,19 @@ export const findSql: Look = (node, finder) => {
   if (!sends(node, finder)) return;
   const value = valueIn(first, finder.scope);
   if (value.is === "text") return findStatements(node, value, finder);
-  if (isUnread(first, value, node, finder) && /^exec|^query$/.test(node.name))
+  if (isUnread(first, value, finder) && /^exec|^query$/.test(node.name))
     finder.hit("sql-unknown", node, node.name);
 };
 
 /** A file's content, or what was decoded, is nothing that reading could know. The app's own `execute` may take anything. */
-function isUnread(argument: Node, value: Value, call: CallNode, { scope }: Finder): boolean {
+function isUnread(argument: Node, value: Value, { receiver }: Finder): boolean {
   if (value.is !== "plain") return true;
-  return argument instanceof CallNode && valueIn(call.receiver, scope).is === "connection";
+  return argument instanceof CallNode && receiver.is === "connection";
 }
 
-function takesFragment(call: CallNode, { scope }: Finder): boolean {
+function takesFragment(call: CallNode, { receiver: { is } }: Finder): boolean {
   if (call.name === "sql" && constantName(call.receiver) === "Arel") return true;
   if (!WITH_FRAGMENTS.has(call.name)) return false;
-  const { is } = valueIn(call.receiver, scope);
   return is === "model" || is === "relation" || (is === "unknown" && call.name === "where");
 }
 
@@ -55,9 +54,9 @@ function findFragment(call: CallNode, first: Node, { scope, hit }: Finder): void
   for (const { rule, statement } of foundInFragment(value.text)) hit(rule, call, statement);
 }
 
-function sends(call: CallNode, { scope }: Finder): boolean {
+function sends(call: CallNode, { receiver }: Finder): boolean {
   if (SENDING.has(call.name)) return true;
-  return OF_CONNECTIONS.has(call.name) && valueIn(call.receiver, scope).is === "connection";
+  return OF_CONNECTIONS.has(call.name) && receiver.is === "connection";
 }
 
 function findStatements(call: Node, sql: { text: string; interpolated: boolean }, { hit }: Finder): void {

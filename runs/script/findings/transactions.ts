@@ -1,7 +1,6 @@
 import { CallNode } from "@ruby/prism/src/nodes.js";
 import type { Look } from "./find.ts";
 import { argumentsOf, constantName, textOf } from "./tree.ts";
-import { valueIn } from "./values.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
@@ -26,14 +25,13 @@ const DRIVERS =
   /^(?:PG|PG::Connection|Mysql2::Client|SQLite3::Database|SQLite3::Statement|Trilogy|Sequel|TinyTds::Client)$/;
 
 /** Calls that change tables, or get around the transaction and the connection that Ambulance watches. */
-export const findTransactions: Look = (node, { scope, hit }) => {
+export const findTransactions: Look = (node, { receiver: { is }, hit }) => {
   if (!(node instanceof CallNode) || node.receiver === null) return;
   const driver = constantName(node.receiver);
   if (driver !== undefined && DRIVERS.test(driver)) hit("own-connection", node, `${driver}.${node.name}`);
   if (ESCAPES.has(node.name) && node.name !== "reset!") hit("transaction-escape", node, node.name);
   if (SCHEMA.test(`${driver}.${node.name}`) || isSchemaTask(node)) hit("sql-ddl", node, node.name);
   if (node.name === "reset_pk_sequence!") hit("sql-beyond-rollback", node, node.name);
-  const { is } = valueIn(node.receiver, scope);
   const onConnection =
     is === "connection" || is === "unknown" || driver?.startsWith("ActiveRecord::") === true;
   const isFile = ["File", "FileUtils", "IO"].includes(driver ?? "");

@@ -18,10 +18,12 @@ export type Node = Exclude<ReturnType<ProgramNode["childNodes"]>[number], null>;
  * of lists in 17 kinds of nodes (1.9.0).
  */
 export function partsOf(node: Node): Node[] {
-  return node
-    .childNodes()
-    .flat()
-    .filter((part) => part !== null);
+  const parts: Node[] = [];
+  for (const child of node.childNodes()) {
+    if (Array.isArray(child)) parts.push(...child);
+    else if (child !== null) parts.push(child);
+  }
+  return parts;
 }
 
 /** The arguments of a call, keywords and all. */

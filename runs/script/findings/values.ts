@@ -41,7 +41,7 @@ export type Value =
 
 const UNKNOWN: Value = { is: "unknown" };
 const PLAIN: Value = { is: "plain" };
-const LITERALS = [
+const LITERALS: ReadonlySet<unknown> = new Set([
   FalseNode,
   FloatNode,
   HashNode,
@@ -53,7 +53,7 @@ const LITERALS = [
   RegularExpressionNode,
   SymbolNode,
   TrueNode,
-];
+]);
 
 /** How long a chain of calls is followed: nobody writes a longer one, and each call of it asks anew. */
 const LONGEST_CHAIN = 50;
@@ -89,7 +89,7 @@ function unwrapped(node: Node | null): Node | null {
 
 function valueOfRoot(node: Node | null, scope: Scope, depth: number): Value {
   if (node === null) return UNKNOWN;
-  if (LITERALS.some((literal) => node instanceof literal)) return PLAIN;
+  if (LITERALS.has(node.constructor)) return PLAIN;
   if (node instanceof ArrayNode) return ofArray(node, scope, depth);
   if (node instanceof StringNode || node instanceof InterpolatedStringNode) {
     const text = textOf(node);

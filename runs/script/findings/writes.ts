@@ -14,10 +14,9 @@ import { type Rows, type Value, valueIn } from "./values.ts";
 const OF_ROWS = { all: "write-whole-table", some: "write-many", unknown: "write-unknown-scope" } as const;
 
 /** Calls of Active Record that change rows, and such as load a whole table. */
-export const findWrites: Look = (node, { scope, hit }) => {
+export const findWrites: Look = (node, { scope, receiver: value, hit }) => {
   if (!(node instanceof CallNode)) return;
   const { name } = node;
-  const value = valueIn(node.receiver, scope);
   const many = changesMany(node, value);
   const one = !many && writes(node, value, scope);
   if (many) hit(OF_ROWS[rowsOf(value, node)], node, described(node));
