@@ -43,12 +43,12 @@ export function isOutsideTolerance(effects: Effects | undefined): boolean {
   return effects?.warnings.includes("outside-tolerance") ?? false;
 }
 
-/**
- * Whether nothing stayed of what a run changed in its databases: all was rolled back, and none of it went through a
- * connection of the script's own, which no transaction of the runner holds.
- */
+/** What no transaction of the runner holds: connections of the script's own, tables whose engine knows none. */
+const LASTING = ["own-connection", "lasting-changes"];
+
+/** Whether nothing stayed of what a run changed in its databases, as far as the runner can tell. */
 export function nothingStayed(effects: Effects | undefined): boolean {
-  return effects?.rolledBack === true && !effects.warnings.includes("own-connection");
+  return effects?.rolledBack === true && !effects.warnings.some((code) => LASTING.includes(code));
 }
 
 function verdict(

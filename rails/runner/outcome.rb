@@ -85,6 +85,7 @@ module AmbulanceRunner
 
     # In a thread of its own: with an exception in `$!`, Active Record and sqlite3 raise it again in the middle.
     def roll_back
+      @run.notes.warn("lasting-changes") if Statements.lasted?
       @sessions.each { |session| session.open_changes.end_outermost }
       open = @sessions.select(&:whole?)
       results = []

@@ -65,6 +65,11 @@ module AmbulanceRunner
         @lasting |= names.map(&:b)
       end
 
+      # Whether a run that is one transaction changed what no transaction takes back.
+      def lasted?
+        @lasted
+      end
+
       def check(sql, dialect)
         return if AmbulanceRunner.internal? || AmbulanceRunner.run.committing? || !suspicious?(sql)
 
@@ -92,19 +97,25 @@ module AmbulanceRunner
         return "This run is one transaction, which the script does not end" if TRANSACTION.match?(statement)
         return "A dry run does not change the schema" if request.dry_run? && SCHEMA.match?(statement)
         return "MySQL commits when the schema changes" if dialect.equal?(Sql::MYSQL) && SCHEMA.match?(statement)
+        return lasting_reason(statement) if request.dry_run?
 
-        lasting_reason(statement)
+        @lasted ||= LASTING.match?(statement) || !lasting_table(statement).nil?
+        nil
+      end
+
+      def lasting_reason(statement)
+        table = lasting_table(statement)
+        "A dry run cannot undo changes to #{table}, whose engine knows no transactions" if table
       end
 
       # UPDATE and DELETE may write to any table that they name; the others write to the one behind their first word.
-      def lasting_reason(statement)
-        return if @lasting.empty? || !AmbulanceRunner.run.request.dry_run?
+      def lasting_table(statement)
+        return if @lasting.empty?
 
         targets = Sql.targets(statement).compact
         joined = targets.any? { |verb, _| %w[UPDATE DELETE].include?(verb) }
         names = joined ? statement.scan(/[^\s`.,()=]+/) : targets.map { |_, table| table.split(".").last }
-        table = names.map { |name| name.b.downcase }.find { |name| @lasting.include?(name) }
-        "A dry run cannot undo changes to #{table}, whose engine knows no transactions" if table
+        names.map { |name| name.b.downcase }.find { |name| @lasting.include?(name) }
       end
     end
   end

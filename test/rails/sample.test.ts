@@ -7,7 +7,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prepareSample } from "../../local/rails/prepare.ts";
 import { SAMPLE_DATA, sampleProgram } from "../../local/rails/sample.ts";
 import { ShopData } from "../../local/rails/shop-data.ts";
+import { limitsOf } from "../../runs/limits.ts";
+import { withOptions } from "../support/changed-options.ts";
+import { changed, someDryRun, someEffects } from "../support/effects.ts";
+import { someRun } from "../support/runs.ts";
+import { someConfig, success } from "../support/services.ts";
 import { type Ended, Runs } from "./rails-app.ts";
+
+const { production } = someConfig().targets;
+if (!production) throw new Error("There is no target");
+const limited = withOptions(production, { tolerance: { percent: 0, beyond: "roll-back" } });
 
 /** What a dry run of Rails 8 on PGlite must not keep. Each is one attempt; the shop boots once for all of a mode. */
 const ATTEMPTS: [attempt: string, dryRun: RegExp, readOnly: RegExp][] = [
@@ -96,6 +105,26 @@ describe("the runner on Rails 8 and PGlite", { timeout: 120_000 }, () => {
       finished: { exit: 1, changes: [], heldBack: { mails: 1, jobs: 1, requests: 0 }, rolledBack: false },
     });
     expect(await checksum()).toBe(before);
+  });
+
+  it("rolls a run back that is beyond its dry run, whatever room its expectation takes", async () => {
+    const changes = [
+      changed("users", { updated: 1 }),
+      ...Array.from({ length: 50 }, (_, n) => changed(`${n}${"表".repeat(300)}`, {})),
+    ];
+    const dryRun = someDryRun({ ...success, effects: someEffects({ changes, rolledBack: true }) });
+    const environment = limitsOf(someRun({ dryRun }), limited);
+    expect(environment.AMBULANCE_EXPECTED?.length).toBeGreaterThan(90_000);
+    const before = await checksum();
+    const beyond = await shop.run("User.update_all(plan: %(pro))", { environment });
+    expect(beyond.report, beyond.shown).toMatchObject({
+      finished: { exit: 70, rolledBack: true, warnings: ["outside-tolerance"] },
+    });
+    expect(await checksum()).toBe(before);
+    const script = "puts ENV.keys.grep(/AMBULANCE/).size; User.find(1).update_columns(name: %(x))";
+    const within = await shop.run(script, { environment });
+    expect(within.report, within.shown).toMatchObject({ finished: { exit: 0, rolledBack: false } });
+    expect(within.shown).toMatch(/^2\n/);
   });
 
   it("commits a whole run at its end", async () => {

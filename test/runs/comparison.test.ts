@@ -91,6 +91,7 @@ describe("what is left of a run that was rolled back", () => {
       "the script had a connection of its own",
       someEffects({ rolledBack: true, warnings: ["own-connection"] }),
     ],
+    ["a table knows no transactions", someEffects({ rolledBack: true, warnings: ["lasting-changes"] })],
     ["nobody knows what it did", undefined],
   ])("is not said to be nothing when %s", (_, effects) => {
     expect(nothingStayed(effects)).toBe(false);

@@ -7,7 +7,7 @@ export const effects = {
   rolledBack: "Everything it changed in its databases was rolled back.",
   notConfirmed: "Nobody confirmed that everything was rolled back: look before you rely on it.",
   rolledBackInPart:
-    "What it changed was rolled back, but not what went through a connection of its own: look before you run it again.",
+    "What it changed was rolled back, but not what no transaction holds (see the warnings): look before you run it again.",
   inserted: (rows: string) => `${rows} inserted`,
   updated: (rows: string) => `${rows} updated`,
   deleted: (rows: string) => `${rows} deleted`,

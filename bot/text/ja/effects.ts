@@ -8,7 +8,7 @@ export const effects: Text["effects"] = {
   rolledBack: "データベースへの変更は、すべてロールバックしました。",
   notConfirmed: "すべてロールバックしたことを確認できていません。データを確認してください。",
   rolledBackInPart:
-    "変更はロールバックしましたが、コマンドが自分で開いた接続での変更は残ります。再実行する前に確認してください。",
+    "変更はロールバックしましたが、トランザクションで取り消せない変更は残ります（下の警告）。再実行する前に確認してください。",
   inserted: (rows) => `${rows}行を追加`,
   updated: (rows) => `${rows}行を更新`,
   deleted: (rows) => `${rows}行を削除`,

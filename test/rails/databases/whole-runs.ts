@@ -120,6 +120,24 @@ export function describeWholeRuns(engine: Engine, given: () => ForkedApp): void 
       }
     });
 
+    it.skipIf(engine.name !== "mariadb")(
+      "that is rolled back says what stays in tables without transactions",
+      async () => {
+        const script =
+          'User.update_all(name: "whole"); User.connection.execute("INSERT INTO visits (path) VALUES (1)")';
+        const ended = await given().run(`${script}; raise "no"`, WHOLE);
+        expect(ended.report, ended.shown).toMatchObject({
+          finished: { exit: 1, rolledBack: true, warnings: ["lasting-changes"] },
+        });
+        const count = 'puts User.connection.select_value("SELECT COUNT(*) FROM visits")';
+        expect((await given().run(count, { mode: "read-only" })).shown).toBe("1\n");
+        const kept = await given().run(script, WHOLE);
+        expect(kept.report).toMatchObject({ finished: { exit: 0, rolledBack: false, warnings: [] } });
+        await restore();
+        await given().run("User.connection.execute(%(DELETE FROM visits))", { mode: "write" });
+      },
+    );
+
     it.skipIf(engine.name !== "mariadb")("does not change the schema where that commits", async () => {
       const before = await given().checksum();
       const ended = await given().run(
