@@ -24,6 +24,8 @@ export interface Request {
   requester: string;
   target: string;
   mode: Mode;
+  /** Whether a dry run is wanted before the approval of a run that writes. */
+  dryRunFirst?: true;
   command: string;
   reason: string;
   /** The channel where `/ambulance` was typed. */
@@ -54,7 +56,7 @@ export async function request(services: Services, asked: Request): Promise<Run> 
 }
 
 /** What makes two submissions of a modal the same request. */
-const SAME = ["command", "mode", "target", "reason"] as const;
+const SAME = ["command", "mode", "dryRunFirst", "target", "reason"] as const;
 
 /** The run as it is stored: this one, or the one that an earlier submission of the same view stored. */
 async function stored(store: RunStore, run: Run): Promise<Run> {
@@ -69,6 +71,7 @@ async function stored(store: RunStore, run: Run): Promise<Run> {
 function requestedRun(asked: Request, place: string | undefined, now: number): Run {
   const digest = place === undefined ? {} : { digest: digestOf(asked, place) };
   const { target, mode, command, reason, requester, origin } = asked;
+  const wish = asked.dryRunFirst ? { dryRunFirst: asked.dryRunFirst } : {};
   return {
     id: runIdOfView(asked.view, asked.openedAt),
     version: 1,
@@ -79,6 +82,7 @@ function requestedRun(asked: Request, place: string | undefined, now: number): R
     reason,
     requester,
     ...(origin === undefined ? {} : { origin }),
+    ...wish,
     requestedAt: now,
     ...digest,
     links: [],
@@ -87,7 +91,7 @@ function requestedRun(asked: Request, place: string | undefined, now: number): R
       kind: "requested",
       by: requester,
       at: now,
-      detail: { target, mode, command, reason, ...digest },
+      detail: { target, mode, command, reason, ...wish, ...digest },
     }),
   };
 }

@@ -114,6 +114,8 @@ export const runSchema = z.strictObject({
   runsIn: z.string().optional(),
   /** What reading the command found; absent until it was checked, and in runs that are older than the reading. */
   findings: findingsSchema.optional(),
+  /** The requester wants a dry run to be made before the approval. */
+  dryRunFirst: z.literal(true).optional(),
   /** The last dry run that was made before the approval. */
   dryRun: dryRunSchema.optional(),
   /** For such a dry run: the run that it is made for. */

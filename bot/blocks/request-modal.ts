@@ -21,6 +21,9 @@ export const requestMetadata = z.strictObject({
 });
 export type RequestMetadata = z.infer<typeof requestMetadata>;
 
+/** What the modal offers besides the modes: to write, once somebody approved of what a dry run showed. */
+export const AFTER_DRY_RUN = "write-after-dry-run";
+
 /** What is known when the modal opens. */
 export interface Prefill {
   target?: string;
@@ -99,12 +102,18 @@ function modeField({ modal: say, common }: Text): Block {
     value: mode,
     description: plain(say.modes[mode], 75),
   });
-  const element = {
+  const afterDryRun: types.PlainTextOption = {
+    text: plain(say.afterDryRun.name, 75),
+    value: AFTER_DRY_RUN,
+    description: plain(say.afterDryRun.meaning, 75),
+  };
+  const [write, ...others] = MODES;
+  const element: types.RadioButtons = {
     type: "radio_buttons",
     action_id: FIELDS.mode,
-    options: [...MODES].reverse().map(option),
+    options: [...others.reverse().map(option), afterDryRun, option(write)],
     initial_option: option("read-only"),
-  } as const;
+  };
   return { type: "input", block_id: FIELDS.mode, label: label(say.mode, 2000), element };
 }
 

@@ -8,8 +8,8 @@ import {
   StoreUnavailableError,
 } from "../../runs/errors.ts";
 import { type Request, request } from "../../runs/request.ts";
-import { MODES } from "../../runs/run.ts";
-import { requestMetadata } from "../blocks/request-modal.ts";
+import { MODES, type Mode } from "../../runs/run.ts";
+import { AFTER_DRY_RUN, requestMetadata } from "../blocks/request-modal.ts";
 import type { Bot } from "../bot.ts";
 import { FIELDS } from "../ids.ts";
 import { fieldErrors } from "../problems.ts";
@@ -48,7 +48,7 @@ async function submitted(bot: Bot, asked: Request, text: Text): Promise<Errors> 
   }
 }
 
-const mode = z.enum(MODES);
+const mode = z.enum([...MODES, AFTER_DRY_RUN]);
 
 function readRequest({ view, user, team }: ViewSubmitAction): Request | { missing: "target" | "mode" } {
   const metadata = requestMetadata.parse(JSON.parse(view.private_metadata));
@@ -62,11 +62,15 @@ function readRequest({ view, user, team }: ViewSubmitAction): Request | { missin
     openedAt: metadata.openedAt,
     requester: user.id,
     target,
-    mode: chosen.data,
+    ...wished(chosen.data),
     command: value(FIELDS.command)?.value ?? "",
     reason: value(FIELDS.reason)?.value ?? "",
     ...(metadata.channel === undefined ? {} : { origin: metadata.channel }),
   };
+}
+
+function wished(mode: Mode | typeof AFTER_DRY_RUN): Pick<Request, "mode" | "dryRunFirst"> {
+  return mode === AFTER_DRY_RUN ? { mode: "write", dryRunFirst: true } : { mode };
 }
 
 function missing(field: "target" | "mode", { mistakes: say }: Text): Errors {

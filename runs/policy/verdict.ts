@@ -5,7 +5,7 @@ import { type Findings, worstOf } from "./findings.ts";
 import { type PolicyRule, WORST, type Worst } from "./rules.ts";
 
 /** What the policy looks at besides the findings. */
-export type Asked = Pick<Run, "target" | "mode" | "requester">;
+export type Asked = Pick<Run, "target" | "mode" | "requester"> & Pick<Partial<Run>, "dryRunFirst">;
 
 /**
  * Why a verdict is what it is.
@@ -16,6 +16,7 @@ export type Asked = Pick<Run, "target" | "mode" | "requester">;
  * - `target-gone`: the target is not in the configuration, and nothing runs by default
  * - `always`, `writes`: the target asks for an approval, always or of runs that may write
  * - `danger`: the target asks for none, but something worse than caution was found
+ * - `dry-run-first`: nobody would be asked, but the requester wants a dry run first, and somebody has to look at it
  * - `harmless`: the target asks for none, and nothing worse than caution was found
  */
 export type Why =
@@ -26,6 +27,7 @@ export type Why =
   | "always"
   | "writes"
   | "danger"
+  | "dry-run-first"
   | "harmless";
 
 /** What becomes of a command, and who says so. */
@@ -54,13 +56,14 @@ export function verdictOn(asked: Asked, findings: Findings | undefined, config: 
   const worst = worstOf(findings);
   if (worst === "refuse") return { ...byDefault("refuse", "cannot-run"), dryRun: false };
   const rule = config.rules.find(({ when }) => holds(when, asked, findings, worst));
-  const said = rule ? saidBy(rule) : withoutRules(target, asked.mode, worst);
-  const wished = rule?.verdict === "ask" ? rule.dryRun : undefined;
+  const decided = rule ? saidBy(rule) : withoutRules(target, asked.mode, worst);
+  const said = asked.dryRunFirst && decided.verdict === "run" ? byDefault("ask", "dry-run-first") : decided;
+  const demanded = rule?.verdict === "ask" ? rule.dryRun : undefined;
   const dryRun =
     asked.mode === "write" &&
     said.verdict === "ask" &&
-    (wished ?? showsMore(findings, worst)) &&
-    verdictOn({ ...asked, mode: "dry-run" }, findings, config).verdict !== "refuse";
+    (asked.dryRunFirst || (demanded ?? showsMore(findings, worst))) &&
+    verdictOn({ ...asked, mode: "dry-run", dryRunFirst: undefined }, findings, config).verdict !== "refuse";
   return { ...said, dryRun };
 }
 

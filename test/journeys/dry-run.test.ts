@@ -92,6 +92,20 @@ describe("a dangerous command", () => {
   });
 });
 
+describe("a requester", () => {
+  it("can ask for a dry run before the approval, of the most harmless command", async () => {
+    const journey = await Journey.start(teamConfig({ approval: "never" }));
+    await journey.ask({ command: 'console.log("harmless")', mode: "write-after-dry-run" });
+    const card = await journey.card("dry run comes before the approval");
+    await journey.press(KEN, card, "dry_run");
+    await journey.press(KEN, await journey.card('"approve"'), "approve");
+    await journey.card("Succeeded");
+    const { run, dryRuns } = await runsOf(journey);
+    expect(run).toMatchObject({ mode: "write", dryRunFirst: true, decision: { by: KEN } });
+    expect(dryRuns).toHaveLength(1);
+  });
+});
+
 describe("a run that is cancelled while its dry run runs", () => {
   it("stops the dry run", async () => {
     const journey = await Journey.start();

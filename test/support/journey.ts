@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import { z } from "zod";
+import type { AFTER_DRY_RUN } from "../../bot/blocks/request-modal.ts";
 import { parseConfig } from "../../local/load-config.ts";
 import { type Server, startServer } from "../../local/server.ts";
 import type { ConfigInput } from "../../runs/config.ts";
@@ -45,7 +46,7 @@ export const teamConfig = (target: Partial<ConfigInput["targets"][string]> = {})
 export interface Filled {
   command: string;
   reason?: string;
-  mode?: Mode;
+  mode?: Mode | typeof AFTER_DRY_RUN;
   target?: string;
 }
 

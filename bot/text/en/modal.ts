@@ -11,6 +11,10 @@ export const modal = {
     write: "May change data",
     "dry-run": "Shows what it would change, then rolls it back",
   },
+  afterDryRun: {
+    name: "Write, after a dry run",
+    meaning: "The approver sees first what it would change",
+  },
   command: "Command",
   commandPlaceholder: 'User.where(plan: "trial").count',
   commandHint:

@@ -15,6 +15,7 @@ export const verdict = {
     always: "No rule matches, and the target asks for an approval of every run.",
     writes: "No rule matches, and the target asks for an approval of runs that may write.",
     danger: "No rule matches, and a danger was found: then an approval is needed everywhere.",
+    "dry-run-first": "No approval would be needed, but somebody has to look at the dry run.",
     harmless: "No rule matches, the target asks for no approval, and nothing worse than caution was found.",
   },
   moreTargets: (count: number) => `… and ${count} more targets. Name one to see what would happen there.`,

@@ -12,6 +12,10 @@ export const modal: Text["modal"] = {
     "dry-run": "変更内容を表示し、ロールバックします",
     write: "データを変更できます",
   },
+  afterDryRun: {
+    name: "ドライランの後に書き込み",
+    meaning: "承認者は先に変更内容を確認します",
+  },
   command: "コマンド",
   commandPlaceholder: 'User.where(plan: "trial").count',
   commandHint:

@@ -110,6 +110,14 @@ describe("a dry run before the approval", () => {
     [true, "where a danger is found", "User.delete_all", [], {}],
     [true, "also where a rule asks and does not say", "User.delete_all", [INTERN], { requester: STRANGER }],
     [true, "where a rule says so", "User.count", [rule(true)], {}],
+    [true, "where the requester wants it", "User.count", [], { dryRunFirst: true }],
+    [
+      true,
+      "where the requester wants it, whatever a rule says",
+      "User.count",
+      [rule(false)],
+      { dryRunFirst: true },
+    ],
     [
       true,
       "of a dangerous run on a target that asks for nothing",
@@ -133,6 +141,14 @@ describe("a dry run before the approval", () => {
   ])("is demanded: %s, %s", async (demanded, _, command, rules, fields) => {
     const verdict = verdictOn({ ...asked, ...fields }, await foundIn(command), withRules(rules));
     expect(verdict.dryRun).toBe(demanded);
+  });
+});
+
+describe("a requester who wants a dry run first", () => {
+  it("is not taken at the word of a target that asks for nothing: somebody looks at the dry run", async () => {
+    const wish = { ...asked, target: "staging", dryRunFirst: true } as const;
+    const verdict = verdictOn(wish, await foundIn("User.count"), TEAM);
+    expect(verdict).toMatchObject({ verdict: "ask", why: "dry-run-first", dryRun: true });
   });
 });
 
