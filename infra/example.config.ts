@@ -18,6 +18,10 @@ export default {
         roles: ["shop-task", "shop-execution"],
       },
       approvers: ["U0123ABCD", "U0456EFGH"],
+      // What no dry run said is not kept: see docs/policy.md.
+      statementTimeout: "5m",
+      oneTransaction: true,
+      tolerance: { percent: 5, beyond: "roll-back" },
     },
     staging: {
       description: "The same shop in the staging account",
