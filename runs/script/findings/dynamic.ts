@@ -4,7 +4,7 @@ import type { Look } from "./find.ts";
 import { argumentsOf, constantName, type Node, textOf } from "./tree.ts";
 import { described } from "./writes.ts";
 
-const EVAL = [
+const EVAL = new Set([
   "eval",
   "instance_eval",
   "class_eval",
@@ -12,10 +12,19 @@ const EVAL = [
   "instance_exec",
   "class_exec",
   "module_exec",
-];
-const SEND = ["send", "public_send", "__send__", "method", "public_method", "instance_method", "try", "try!"];
-const CONSTANT = ["constantize", "safe_constantize", "const_get", "qualified_const_get"];
-const REFLECTION = ["ObjectSpace", "Fiddle", "FFI", "TracePoint", "DRb", "RubyVM", "Binding"];
+]);
+const SEND = new Set([
+  "send",
+  "public_send",
+  "__send__",
+  "method",
+  "public_method",
+  "instance_method",
+  "try",
+  "try!",
+]);
+const CONSTANT = new Set(["constantize", "safe_constantize", "const_get", "qualified_const_get"]);
+const REFLECTION = /^(?:ObjectSpace|Fiddle|FFI|TracePoint|DRb|RubyVM|Binding)(?:::|$)/;
 
 /** Methods that are findings themselves, when somebody calls them by name only. */
 const DANGEROUS = new Set([
@@ -29,7 +38,7 @@ const DANGEROUS = new Set([
 ]);
 
 /** Code that is made up while it runs: reading the script does not say what it does. */
-export const findDynamic: Look = (node, { hit }) => {
+export const findDynamic: Look = (node, { constant: receiver, hit }) => {
   if (node instanceof BlockArgumentNode && node.expression instanceof SymbolNode) {
     const name = node.expression.unescaped.value;
     if (["system", "exec", "eval", "constantize", ...MANY].includes(name))
@@ -37,16 +46,15 @@ export const findDynamic: Look = (node, { hit }) => {
   }
   if (!(node instanceof CallNode)) return;
   const { name } = node;
-  const receiver = constantName(node.receiver);
-  if (REFLECTION.includes(receiver?.split("::")[0] ?? "")) hit("eval", node, `${receiver}.${name}`);
-  if (EVAL.includes(name) && evaluatesText(node)) hit("eval", node, name);
+  if (receiver !== undefined && REFLECTION.test(receiver)) hit("eval", node, `${receiver}.${name}`);
+  if (EVAL.has(name) && evaluatesText(node)) hit("eval", node, name);
   if (name === "binding" && node.receiver === null && argumentsOf(node).length === 0) hit("eval", node, name);
-  if (SEND.includes(name)) findSend(node, hit);
+  if (SEND.has(name)) findSend(node, hit);
   if (name === "to_proc" && node.receiver instanceof SymbolNode) findNamed(node, node.receiver, hit);
   if (name === "instance_variable_get" && /connection/.test(textOf(argumentsOf(node)[0])?.text ?? ""))
     hit("transaction-escape", node, name);
-  if (runsFile(node)) hit("eval", node, name);
-  if (CONSTANT.includes(name)) findConstant(node, hit);
+  if (RUNNING.has(name) && runsFile(node)) hit("eval", node, name);
+  if (CONSTANT.has(name)) findConstant(node, hit);
 };
 
 /** With a block it is code of the script itself, which is read like the rest of it. */
@@ -66,13 +74,14 @@ function findNamed(call: CallNode, named: Node, hit: Parameters<Look>[1]["hit"])
   } else if (DANGEROUS.has(name.text)) hit("send-dangerous", call, `${call.name}(:${name.text})`);
 }
 
+const RUNNING = new Set(["load", "require", "require_relative", "new"]);
+
 /** `load` and `require` with a file that is not of the app, or of which reading does not say which it is; `ERB`. */
 function runsFile(call: CallNode): boolean {
-  const { name } = call;
-  if (constantName(call.receiver) === "ERB" && name === "new") return true;
+  if (call.name === "new") return constantName(call.receiver) === "ERB";
   const isBare = call.receiver === null || constantName(call.receiver) === "Kernel";
   const [first] = argumentsOf(call);
-  if (!isBare || first === undefined || !["load", "require", "require_relative"].includes(name)) return false;
+  if (!isBare || first === undefined) return false;
   const isOfApp = first instanceof CallNode && /^Rails\.root/.test(described(first));
   return !isOfApp && /^(?:[/~]|\?)/.test(textOf(first)?.text ?? "?");
 }

@@ -1,34 +1,30 @@
 import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import {
+  AliasMethodNode,
   AndNode,
-  ArgumentsNode,
-  ArrayNode,
+  BlockArgumentNode,
   BlockNode,
-  BlockParametersNode,
   CallNode,
   CaseMatchNode,
   CaseNode,
+  ClassNode,
+  ConstantPathNode,
+  ConstantReadNode,
   DefNode,
-  ElseNode,
-  EmbeddedStatementsNode,
   ForNode,
-  HashNode,
   IfNode,
-  IntegerNode,
-  InterpolatedStringNode,
-  KeywordHashNode,
+  InterpolatedXStringNode,
   LambdaNode,
-  LocalVariableReadNode,
-  NilNode,
+  ModuleNode,
   OrNode,
-  ParametersNode,
-  ParenthesesNode,
-  RequiredParameterNode,
+  PostExecutionNode,
   RescueNode,
-  StatementsNode,
+  SingletonClassNode,
+  UndefNode,
   UnlessNode,
   UntilNode,
   WhileNode,
+  XStringNode,
 } from "@ruby/prism/src/nodes.js";
 import { assignedBy, mayAssign } from "./assignments.ts";
 import { scopeInBlock, scopeInLambda } from "./blocks.ts";
@@ -40,10 +36,10 @@ import { findProcesses } from "./processes.ts";
 import { findReplaced } from "./replaced.ts";
 import type { Hit, Rule } from "./rules.ts";
 import { Scope } from "./scope.ts";
-import { findSecrets, findSecretsInComments } from "./secrets.ts";
+import { findSecrets, findSecretsInComments, SECRETIVE } from "./secrets.ts";
 import { findSql } from "./sql.ts";
 import { findTransactions } from "./transactions.ts";
-import { type Node, partsOf, placeOf } from "./tree.ts";
+import { constantName, type Node, partsOf, placeOf } from "./tree.ts";
 import { type Value, valueIn } from "./values.ts";
 import { findWrites } from "./writes.ts";
 
@@ -52,21 +48,32 @@ export interface Finder {
   scope: Scope;
   /** What the call is made on, at a call. */
   receiver: Value;
+  /** Its name, when that is a constant. */
+  constant: string | undefined;
   hit(rule: Rule, node: Node, subject: string): void;
 }
 
 /** Looks at one node; its parts come later. */
 export type Look = (node: Node, finder: Finder) => void;
 
-const AT_OTHERS: readonly Look[] = [
-  findProcesses,
-  findLoops,
-  findDynamic,
-  findReplaced,
-  findOutside,
-  findSecrets,
+/** The rules in their order, with the kinds of nodes beside calls that each of them looks at. */
+const LOOKS: readonly (readonly [Look, readonly unknown[]])[] = [
+  [findWrites, []],
+  [findSql, []],
+  [findTransactions, []],
+  [findProcesses, [InterpolatedXStringNode, PostExecutionNode, XStringNode]],
+  [findLoops, [RescueNode, UntilNode, WhileNode]],
+  [findDynamic, [BlockArgumentNode]],
+  [findReplaced, [AliasMethodNode, ClassNode, DefNode, ModuleNode, SingletonClassNode, UndefNode]],
+  [findOutside, [BlockArgumentNode, ConstantPathNode, ConstantReadNode]],
+  [findSecrets, SECRETIVE],
 ];
-const AT_CALLS: readonly Look[] = [findWrites, findSql, findTransactions, ...AT_OTHERS];
+
+/** The rules by the kind of node: a script has thousands of nodes, and most kinds are no rule's business. */
+const LOOKS_AT = new Map<unknown, Look[]>([[CallNode, LOOKS.map(([look]) => look)]]);
+for (const [look, kinds] of LOOKS) {
+  for (const kind of kinds) LOOKS_AT.set(kind, [...(LOOKS_AT.get(kind) ?? []), look]);
+}
 
 /** Everything that the rules find in a script, in its order. A place is found once by each rule. */
 export function findIn(parsed: ParseResult, script: string): Hit[] {
@@ -111,26 +118,29 @@ function walk(tree: Node, hit: Finder["hit"]): void {
 }
 
 function look(node: Node, scope: Scope, hit: Finder["hit"]): void {
-  if (UNREMARKABLE.has(node.constructor)) return;
+  const looks = LOOKS_AT.get(node.constructor);
+  if (!looks) return;
   const finder = new Place(node, scope, hit);
-  for (const lookAt of node instanceof CallNode ? AT_CALLS : AT_OTHERS) lookAt(node, finder);
+  for (const lookAt of looks) lookAt(node, finder);
 }
 
 /** What is known at one node. Several rules ask what a method is called on, so that is worked out once. */
 class Place implements Finder {
   readonly scope: Scope;
+  readonly constant: string | undefined;
   readonly hit: Finder["hit"];
-  readonly #node: Node;
+  readonly #call: CallNode | undefined;
   #receiver: Value | undefined;
 
   constructor(node: Node, scope: Scope, hit: Finder["hit"]) {
-    this.#node = node;
+    this.#call = node instanceof CallNode ? node : undefined;
+    this.constant = this.#call && constantName(this.#call.receiver);
     this.scope = scope;
     this.hit = hit;
   }
 
   get receiver(): Value {
-    this.#receiver ??= valueIn("receiver" in this.#node ? this.#node.receiver : null, this.scope);
+    this.#receiver ??= valueIn(this.#call?.receiver, this.scope);
     return this.#receiver;
   }
 }
@@ -164,25 +174,4 @@ const BRANCHES: ReadonlySet<unknown> = new Set([
   UnlessNode,
   UntilNode,
   WhileNode,
-]);
-
-/** What most of a script is made of, and no rule looks at. */
-const UNREMARKABLE: ReadonlySet<unknown> = new Set([
-  ArgumentsNode,
-  ArrayNode,
-  BlockNode,
-  BlockParametersNode,
-  EmbeddedStatementsNode,
-  ElseNode,
-  HashNode,
-  IfNode,
-  IntegerNode,
-  InterpolatedStringNode,
-  KeywordHashNode,
-  LocalVariableReadNode,
-  NilNode,
-  ParametersNode,
-  ParenthesesNode,
-  RequiredParameterNode,
-  StatementsNode,
 ]);

@@ -22,7 +22,7 @@ const ALWAYS = [TrueNode, IntegerNode, SymbolNode, StringNode];
 const LEAVING = ["exit", "exit!", "abort", "raise", "fail", "throw"];
 
 /** What may keep a run from ending, or from being ended. */
-export const findLoops: Look = (node, { hit }) => {
+export const findLoops: Look = (node, { constant, hit }) => {
   const endless =
     (node instanceof WhileNode && ALWAYS.some((literal) => node.predicate instanceof literal)) ||
     (node instanceof UntilNode && (node.predicate instanceof FalseNode || node.predicate instanceof NilNode));
@@ -30,7 +30,7 @@ export const findLoops: Look = (node, { hit }) => {
   if (node instanceof RescueNode && node.exceptions.some(isTooMuch))
     hit("rescue-exception", node, "rescue Exception");
   if (!(node instanceof CallNode)) return;
-  const bare = node.receiver === null || constantName(node.receiver) === "Kernel";
+  const bare = node.receiver === null || constant === "Kernel";
   if (bare && node.name === "loop" && node.block instanceof BlockNode && !leaves(node.block))
     hit("endless-loop", node, "loop");
   if (bare && node.name === "sleep") hit("sleep", node, "sleep");

@@ -30,7 +30,7 @@ export const findOutside: Look = (node, finder) => {
   if (node instanceof BlockArgumentNode) return findLeaving(textOf(node.expression)?.text ?? "", node, hit);
   if (!(node instanceof CallNode)) return;
   const { name } = node;
-  if (usesFile(node)) hit("file", node, [constantName(node.receiver), name].filter(Boolean).join("."));
+  if (usesFile(node, finder.constant)) hit("file", node, [finder.constant, name].filter(Boolean).join("."));
   findNetwork(node, finder);
   if (finder.receiver.is === "cache" && CACHE_CHANGES.test(name)) hit("cache", node, `cache.${name}`);
   if (node.receiver === null) return;
@@ -45,9 +45,8 @@ function findLeaving(name: string, node: Node, hit: Finder["hit"]): void {
   else if (OF_SERVICES.test(name)) hit("network", node, name);
 }
 
-function findNetwork(node: CallNode, { hit }: Finder): void {
+function findNetwork(node: CallNode, { constant, hit }: Finder): void {
   const { name, receiver } = node;
-  const constant = constantName(receiver);
   const isGlobal = receiver instanceof GlobalVariableReadNode && /^\$redis/i.test(receiver.name);
   const opensUrl =
     name === "open" && (constant === "URI" || isUrl(receiver) || startOf(node)?.startsWith("http"));
@@ -64,9 +63,8 @@ function isUrl(node: Node | null): boolean {
   );
 }
 
-function usesFile(call: CallNode): boolean {
+function usesFile(call: CallNode, constant: string | undefined): boolean {
   const { name, receiver } = call;
-  const constant = constantName(receiver);
   if (receiver === null) return opensFile(call) || (BARE_FILES.has(name) && argumentsOf(call).length > 0);
   if (constant === undefined) return OF_PATHS.has(name) && isPath(receiver);
   if (OTHER_FILES[constant]?.test(name)) return true;

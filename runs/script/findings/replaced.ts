@@ -10,14 +10,15 @@ import {
 import type { Look } from "./find.ts";
 import { constantName } from "./tree.ts";
 
-const REPLACING =
+const REPLACING = new Set(
   `alias_method define_method define_singleton_method remove_method undef_method remove_const prepend
   refine redefine_method instance_variable_set const_set class_variable_set skip_callback set_callback`.split(
     /\s+/,
-  );
+  ),
+);
 
 /** What changes the app's own code for the rest of the run. A class of the script's own looks the same: it is only said. */
-export const findReplaced: Look = (node, { hit }) => {
+export const findReplaced: Look = (node, { constant, hit }) => {
   if (node instanceof ClassNode || node instanceof ModuleNode)
     return hit("class-reopened", node, constantName(node.constantPath) ?? node.name);
   if (node instanceof SingletonClassNode) return hit("class-reopened", node, "class <<");
@@ -26,11 +27,11 @@ export const findReplaced: Look = (node, { hit }) => {
   if (node instanceof DefNode && node.receiver !== null)
     return hit("method-replaced", node, `def ${node.name}`);
   if (!(node instanceof CallNode)) return;
-  const onClass = node.receiver === null || constantName(node.receiver) !== undefined;
+  const onClass = node.receiver === null || constant !== undefined;
   const { name } = node;
-  if (REPLACING.includes(name) && onClass) return hit("method-replaced", node, name);
-  if (["include", "extend"].includes(name) && constantName(node.receiver) !== undefined)
+  if (REPLACING.has(name) && onClass) return hit("method-replaced", node, name);
+  if (["include", "extend"].includes(name) && constant !== undefined)
     return hit("method-replaced", node, name);
   if (["class_eval", "class_exec", "module_eval"].includes(name) && node.block !== null)
-    hit("class-reopened", node, constantName(node.receiver) ?? name);
+    hit("class-reopened", node, constant ?? name);
 };

@@ -17,8 +17,12 @@ export const KNOWN_SECRETS: readonly (readonly [string, RegExp])[] = [
   ["password in a URL", /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:[^\s:/@]{3,}@/],
 ];
 
+/** Nothing shorter is known by its look alone. */
+const SHORTEST = 10;
+
 /** What kind of a secret a text is or holds, as far as its look tells. */
 export function kindOfSecret(text: string): string | undefined {
+  if (text.length < SHORTEST) return undefined;
   const known = KNOWN_SECRETS.find(([, pattern]) => pattern.test(text))?.[0];
   return known ?? (isRandom(text) ? "a long random text" : undefined);
 }

@@ -33,6 +33,7 @@ export const findSecrets: Look = (node, { hit }) => {
 const TEXTS = [StringNode, SymbolNode, XStringNode, RegularExpressionNode];
 
 function kindOf(node: Node): string | undefined {
+  if (node instanceof CallNode) return undefined;
   for (const Text of TEXTS) if (node instanceof Text) return kindOfSecret(node.unescaped.value);
   return undefined;
 }
@@ -65,10 +66,13 @@ const WRITES = [
   ConstantWriteNode,
 ];
 
+/** The kinds of nodes, beside calls, that may hold a secret. */
+export const SECRETIVE: readonly unknown[] = [...TEXTS, ...WRITES, AssocNode];
+
 /** `token = "…"`, `token: "…"`, `user.token = "…"`, `ENV["TOKEN"] = "…"`. */
 function nameAndValue(node: Node): { name: string; value: Node } | undefined {
+  if (node instanceof CallNode) return node.name.endsWith("=") ? setBy(node) : undefined;
   for (const Write of WRITES) if (node instanceof Write) return { name: node.name, value: node.value };
-  if (node instanceof CallNode) return setBy(node);
   if (!(node instanceof AssocNode)) return undefined;
   const name = textOf(node.key)?.text;
   return name === undefined ? undefined : { name, value: node.value };
@@ -80,7 +84,7 @@ function setBy(call: CallNode): { name: string; value: Node } | undefined {
     const name = textOf(first)?.text;
     return name === undefined || second === undefined ? undefined : { name, value: second };
   }
-  return call.name.endsWith("=") && first ? { name: call.name, value: first } : undefined;
+  return first ? { name: call.name, value: first } : undefined;
 }
 
 function isLiteralSecret(node: Node): boolean {

@@ -1,6 +1,6 @@
 import { CallNode } from "@ruby/prism/src/nodes.js";
 import type { Look } from "./find.ts";
-import { argumentsOf, constantName, textOf } from "./tree.ts";
+import { argumentsOf, textOf } from "./tree.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
@@ -25,12 +25,12 @@ const DRIVERS =
   /^(?:PG|PG::Connection|Mysql2::Client|SQLite3::Database|SQLite3::Statement|Trilogy|Sequel|TinyTds::Client)$/;
 
 /** Calls that change tables, or get around the transaction and the connection that Ambulance watches. */
-export const findTransactions: Look = (node, { receiver: { is }, hit }) => {
+export const findTransactions: Look = (node, { receiver: { is }, constant: driver, hit }) => {
   if (!(node instanceof CallNode) || node.receiver === null) return;
-  const driver = constantName(node.receiver);
   if (driver !== undefined && DRIVERS.test(driver)) hit("own-connection", node, `${driver}.${node.name}`);
   if (ESCAPES.has(node.name) && node.name !== "reset!") hit("transaction-escape", node, node.name);
-  if (SCHEMA.test(`${driver}.${node.name}`) || isSchemaTask(node)) hit("sql-ddl", node, node.name);
+  if (driver !== undefined && (SCHEMA.test(`${driver}.${node.name}`) || isSchemaTask(driver, node)))
+    hit("sql-ddl", node, node.name);
   if (node.name === "reset_pk_sequence!") hit("sql-beyond-rollback", node, node.name);
   const onConnection =
     is === "connection" || is === "unknown" || driver?.startsWith("ActiveRecord::") === true;
@@ -43,7 +43,7 @@ const SCHEMA =
   /^ActiveRecord::(?:Tasks::DatabaseTasks\.|Migrator\.(?!current)|Migration\.(?!check|current)|Migration\[|Schema\.define|MigrationContext\.)/;
 
 /** `Rake::Task["db:drop"]`. */
-function isSchemaTask(call: CallNode): boolean {
-  if (constantName(call.receiver) !== "Rake::Task" || call.name !== "[]") return false;
+function isSchemaTask(constant: string, call: CallNode): boolean {
+  if (constant !== "Rake::Task" || call.name !== "[]") return false;
   return /^db:(?!seed|version|abort|migrate:status)/.test(textOf(argumentsOf(call)[0])?.text ?? "");
 }
