@@ -6,7 +6,21 @@ module AmbulanceRunner
     READ_ONLY = ["PRAGMA query_only = ON", "PRAGMA query_only", "1"].freeze
     DIALECT = Sql::STANDARD
 
+    # Rails 8 begins with BEGIN IMMEDIATE, which a session that may not write refuses.
+    module Deferred
+      def begin_db_transaction
+        begin_deferred_transaction
+      end
+    end
+
     def limit(*); end
+
+    def restrict
+      super
+      return unless @run.request.read_only? && @connection.respond_to?(:begin_deferred_transaction)
+
+      @connection.extend(Deferred)
+    end
 
     def mark
       driver ? driver.total_changes : 0 # not connected yet
