@@ -53,7 +53,7 @@ describe("a dangerous command", () => {
     await journey.press(KEN, asked, "dry_run");
     const thread = await journey.thread(asked, "Finished with exit status 0");
     const told = JSON.stringify(thread);
-    for (const words of ["Dry run, wanted by", "Dry run started on", "looked", `<@${KEN}> Dry run`])
+    for (const words of ["Dry run, started by", "Dry run started on", "looked", `<@${KEN}> Dry run`])
       expect(told).toContain(words);
     const cards = (await journey.state(AOI)).messages.filter(
       ({ threadTs, ephemeral }) => !threadTs && !ephemeral,

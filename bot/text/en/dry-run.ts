@@ -8,7 +8,7 @@ export const dryRun = {
     `${word}. Nobody confirmed that everything was rolled back: look before you rely on it.`,
   unknown: (word: string) => `${word}, without a report: nobody knows what it would change.`,
   notMade: (word: string) => `${word}. It was not executed to its end, so it shows nothing.`,
-  title: (status: string, by: string) => `Dry run, wanted by ${by}: ${status}.`,
+  title: (status: string, by: string) => `Dry run, started by ${by}: ${status}.`,
   started: (target: string) => `Dry run started on *${target}*.`,
   result: (person: string, emoji: string, word: string, sentence: string) =>
     `${person} Dry run ${emoji} *${word}.* ${sentence}`,
