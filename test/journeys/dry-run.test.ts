@@ -51,7 +51,7 @@ describe("a dangerous command", () => {
     await journey.ask({ command: `console.log("looked");\n${DANGEROUS}` });
     const asked = await journey.card("dry_run");
     await journey.press(KEN, asked, "dry_run");
-    const thread = await journey.thread(asked, "Finished with exit status 0");
+    const thread = await journey.thread(asked, "Dry run ✅");
     const told = JSON.stringify(thread);
     for (const words of ["Dry run, started by", "Dry run started on", "looked", `<@${KEN}> Dry run`])
       expect(told).toContain(words);

@@ -47,17 +47,30 @@ describe("the page about findings and rules", () => {
 
   it("names every key of a rule", () => {
     const [rule] = configSchema.parse(rulesInput([{ name: "a", verdict: "refuse", words: "No." }])).rules;
-    const keys = [...Object.keys(rule ?? {}), "loosens", "targets", "modes", "worst", "found", "requesters"];
+    const keys = [
+      ...Object.keys(rule ?? {}),
+      "loosens",
+      "dryRun",
+      "targets",
+      "modes",
+      "worst",
+      "found",
+      "requesters",
+    ];
     for (const key of keys) expect(rows.map(([name]) => name)).toContain(`\`${key}\``);
   });
 
-  it("has three examples", () => {
-    expect(examples).toHaveLength(3);
+  it("has examples of rules and of a target's settings", () => {
+    expect(examples.filter((example) => example.startsWith("rules:"))).toHaveLength(4);
+    expect(examples.filter((example) => example.startsWith("production:"))).toHaveLength(1);
   });
 
   it.each(examples)("gives an example that the configuration takes: %s", async (example) => {
     const source = `export default { ${example} }`;
-    const module = await import(`data:text/javascript,${encodeURIComponent(source)}`);
-    expect(configSchema.safeParse({ ...rulesInput([]), ...module.default }).error).toBeUndefined();
+    const { default: given } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+    const config = given.rules
+      ? { ...rulesInput([]), ...given }
+      : { ...rulesInput([], given.production), rules: [] };
+    expect(configSchema.safeParse(config).error).toBeUndefined();
   });
 });
