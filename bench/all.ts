@@ -1,4 +1,5 @@
 import { cpus, totalmem } from "node:os";
+import { benchAnalyser } from "./analyser.ts";
 import { benchHistory } from "./history.ts";
 import { benchHistoryOnDynamoDb } from "./history-on-dynamodb.ts";
 import { benchLambda } from "./lambda.ts";
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   lambda: benchLambda,
   dynamodb: benchHistoryOnDynamoDb,
   runner: benchRunner,
+  analyser: benchAnalyser,
 };
 
 const wanted = process.argv.slice(2);

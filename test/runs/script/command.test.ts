@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { visible } from "../../../bot/blocks/mrkdwn.ts";
+import { fieldErrors } from "../../../bot/problems.ts";
+import { en } from "../../../bot/text/en.ts";
 import {
   COMMAND_LENGTH,
   type CommandProblem,
@@ -116,6 +118,13 @@ describe("a command", () => {
     ["あ\n".repeat(2000), 4000],
   ])("may not be longer than what Slack's modal takes", (command, length) => {
     expect(checkCommand(command)).toEqual([{ code: "too-long", length, limit: 3000 }]);
+  });
+
+  it("is refused with its length when it has a megabyte, before anybody reads it as Ruby", () => {
+    const [problem] = checkCommand("puts User.count\n".repeat(2 ** 16));
+    if (!problem) throw new Error("It was not refused");
+    const errors = fieldErrors([{ field: "command", code: "command-unfit", problem }], en);
+    expect(errors.command).toBe("It has 1,048,576 characters; 3,000 is the most.");
   });
 
   it.each<[string, string, CommandProblem]>([
