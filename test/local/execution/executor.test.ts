@@ -1,78 +1,17 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ProcessExecutor } from "../../../local/execution/executor.ts";
-import { ProcessLauncher } from "../../../local/execution/launcher.ts";
-import { FileOutput } from "../../../local/execution/output.ts";
+import { describe, expect, it } from "vitest";
 import { birthOf } from "../../../local/execution/process.ts";
-import { RunDirectory } from "../../../local/execution/run-directory.ts";
-import type { ConfigInput } from "../../../runs/config.ts";
-import { evidenceOfDryRun } from "../../../runs/dry-run.ts";
-import { type DryRun, type Run, record } from "../../../runs/run.ts";
 import { runsIn } from "../../../runs/runs-in.ts";
-import { approvedRun } from "../../support/approved-run.ts";
-import { CHANGED_OPTIONS } from "../../support/changed-options.ts";
-import { emptyDirectory, removeDirectory } from "../../support/data-directory.ts";
 import { changed, someDryRun, someEffects } from "../../support/effects.ts";
 import { eventually } from "../../support/eventually.ts";
 import { processTarget } from "../../support/process-target.ts";
-import { someConfig, someServices, success } from "../../support/services.ts";
+import { success } from "../../support/services.ts";
+import { useExecutions } from "./given.ts";
 
-let directory: string;
-beforeEach(() => {
-  directory = emptyDirectory();
-});
-afterEach(() => removeDirectory(directory));
-
-/** A run whose dry run has ended, which its record says. */
-function withDryRun(run: Run, dryRun: DryRun): Run {
-  const detail = { evidence: evidenceOfDryRun(dryRun) };
-  return {
-    ...record(run, { dryRun }, { kind: "dry-run-ended", by: "ambulance", at: dryRun.at, detail }),
-    version: 1,
-  };
-}
-
-/** An executor with one run of a script, and ways to look at what came of it. */
-async function execution(
-  command: string,
-  target: Partial<ConfigInput["targets"][string]> = {},
-  dryRun?: DryRun,
-) {
-  const config = someConfig({ ...processTarget, approval: "never", ...target });
-  const { services } = someServices({ config });
-  const output = new FileOutput(directory);
-  const launcher = new ProcessLauncher(directory, output, () => []);
-  const approved = await approvedRun(command, config, launcher);
-  const run = dryRun ? withDryRun(approved, dryRun) : approved;
-  await services.store.insert(run);
-  const found = config.targets.production;
-  if (!found) throw new Error("no target");
-  const plan = await launcher.plan(run, found);
-  const abort = new AbortController();
-  const executor = new ProcessExecutor(services, {
-    dataDirectory: directory,
-    environment: { ...process.env, SECRET: "hidden", SHOWN: "seen" },
-    sampleEnvironment: {},
-    onOutput: () => undefined,
-    graceMs: 300,
-  });
-  const printed = async () => Buffer.from(await output.read(run.id, 0, 1_000_000)).toString();
-  return {
-    run: () => executor.run(plan.arguments, { signal: abort.signal }),
-    resume: () => executor.resume(plan.arguments, { signal: abort.signal }),
-    result: () => launcher.result(run),
-    place: () => launcher.place("production", found),
-    files: new RunDirectory(directory, run.id),
-    printed,
-    abort,
-    executor,
-    config,
-    id: run.id,
-  };
-}
+const { execution, inDirectory } = useExecutions();
 
 describe("a run's process", () => {
   it("runs the script and reports how it ended", async () => {
@@ -197,7 +136,7 @@ describe("a run's process", () => {
   });
 
   it("that cannot be started says why", async () => {
-    const app = join(directory, "app");
+    const app = inDirectory("app");
     mkdirSync(app);
     writeFileSync(join(app, "run"), "#!/no/such/interpreter\n", { mode: 0o755 });
     const { run, result } = await execution("1", {
@@ -219,68 +158,11 @@ describe("a run's process", () => {
   });
 });
 
-describe("the last instant before the process", () => {
-  it.each([
-    [
-      "the program",
-      { runsIn: { ...processTarget.runsIn, command: ["bin/run.mjs", "--other"] } },
-      "command-changed",
-    ],
-    ["the need for an approval", { approval: "always" as const }, "approval-missing"],
-  ])("finds out that %s changed, and nothing is started", async (_, change, problem) => {
-    const { run, result, files, config } = await execution('console.log("never")');
-    config.targets = someConfig({ ...processTarget, approval: "never", ...change }).targets;
-    await run();
-    expect(await result()).toMatchObject({
-      ending: "could-not-start",
-      problem: expect.stringContaining(problem),
-    });
-    expect(await files.launch()).toBeUndefined();
-  });
-
-  it.each(CHANGED_OPTIONS)("finds out that %s changed, and nothing is started", async (_, before, after) => {
-    const target = { ...processTarget, approval: "never" as const };
-    const { run, result, files, config } = await execution('console.log("never")', { ...target, ...before });
-    config.targets = someConfig({ ...target, ...after }).targets;
-    await run();
-    expect(await result()).toMatchObject({
-      ending: "could-not-start",
-      problem: expect.stringContaining("command-changed"),
-    });
-    expect(await files.launch()).toBeUndefined();
-  });
-
-  it("finds out that somebody cancelled, and nothing is started", async () => {
-    const { run, result, files, abort } = await execution('console.log("never")');
-    abort.abort();
-    await run();
-    expect(await result()).toMatchObject({ ending: "cancelled", exit: null });
-    expect(await files.launch()).toBeUndefined();
-  });
-
-  it("finds the disk full: the run could not be started, and the record says so", async () => {
-    const { run, result, files } = await execution("1");
-    writeFileSync(join(directory, "runs"), "in the way of a directory");
-    await expect(run()).rejects.toThrow();
-    rmSync(join(directory, "runs"));
-    expect(await files.launch()).toBeUndefined();
-    expect(await result()).toMatchObject({ ending: "could-not-start" });
-  });
-
-  it("belongs to the next server when this one stops: nothing is started and nothing is written down", async () => {
-    const { run, resume, executor, files, printed } = await execution('console.log("later")');
-    await executor.stopAll();
-    expect(await Promise.race([run(), resume(), Promise.resolve("still open")])).toBe("still open");
-    expect(await files.launch()).toBeUndefined();
-    expect(await printed()).toBe("");
-  });
-});
-
 describe("after a restart", () => {
   /** Starts a run in a server of its own, and kills that server once the process is under way. */
   async function killedServer(command: string) {
     const context = await execution(command);
-    const server = fork(join(import.meta.dirname, "server-to-kill.ts"), [directory, command], {
+    const server = fork(join(import.meta.dirname, "server-to-kill.ts"), [inDirectory("."), command], {
       stdio: "ignore",
       execArgv: [],
     });
