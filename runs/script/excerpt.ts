@@ -43,6 +43,7 @@ function around(characters: string[], at: number): Pick<Excerpt, "excerpt" | "ca
 
 /** Fonts draw full-width characters about as wide as each other, but seldom exactly twice as wide as the others. */
 function blank(text: string): string {
+  if (/^[\t\x20-\x7e]*$/.test(text)) return text.replace(/[^\t]/g, " ");
   return text.replace(/[^\t]/gu, (character) =>
     NO_WIDTH.test(character) ? "" : FULL_WIDTH.test(character) ? "\u3000" : " ",
   );

@@ -13,7 +13,7 @@ import {
 } from "@ruby/prism/src/nodes.js";
 import type { Look } from "./find.ts";
 import type { Hit } from "./rules.ts";
-import { KNOWN_SECRETS, kindOfSecret } from "./secret-kinds.ts";
+import { kindOfSecret, knownSecretIn } from "./secret-kinds.ts";
 import { argumentsOf, type Node, textOf } from "./tree.ts";
 
 const NAMED =
@@ -45,12 +45,10 @@ export function findSecretsInComments({ comments, dataLoc }: ParseResult, script
   const bytes = Buffer.from(script);
   return places.flatMap(({ startOffset, length }) => {
     const text = bytes.subarray(startOffset, startOffset + length).toString();
-    return KNOWN_SECRETS.flatMap(([subject, pattern]) => {
-      const found = pattern.exec(text);
-      if (!found) return [];
-      const byte = startOffset + Buffer.byteLength(text.slice(0, found.index));
-      return [{ rule: "secret" as const, byte, subject }];
-    });
+    const found = knownSecretIn(text);
+    if (!found) return [];
+    const byte = startOffset + Buffer.byteLength(text.slice(0, found.index));
+    return [{ rule: "secret" as const, byte, subject: found.kind }];
   });
 }
 
