@@ -1,11 +1,13 @@
 import { describeOn } from "./databases/cases-on.ts";
 import { describeFidelity } from "./databases/fidelity.ts";
 import { describeInterruptions } from "./databases/interruptions.ts";
-import { mariadb } from "./databases/servers.ts";
+import { mariadb, mysql } from "./databases/servers.ts";
 import { describeWholeRuns } from "./databases/whole-runs.ts";
 
-describeOn(mariadb, (given) => {
-  describeInterruptions(mariadb, given);
-  describeFidelity(mariadb, given);
-  describeWholeRuns(mariadb, given);
-});
+for (const engine of [mariadb, mysql]) {
+  describeOn(engine, (given) => {
+    describeInterruptions(engine, given);
+    describeFidelity(engine, given);
+    describeWholeRuns(engine, given);
+  });
+}

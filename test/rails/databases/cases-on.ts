@@ -48,7 +48,7 @@ export function describeOn(engine: Engine, more: (given: () => ForkedApp) => voi
         expect(await given().checksum()).toBe(before);
       });
 
-      it.each(casesFor(engine.name))("$mode of $file: $expected", async (one) => {
+      it.each(casesFor(engine))("$mode of $file: $expected", async (one) => {
         const environment = { AMBULANCE_STATEMENT_TIMEOUT: "2" };
         expectAsSaid(await given().run(one.script, { mode: one.mode, environment }), one);
       });

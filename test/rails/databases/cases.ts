@@ -18,13 +18,14 @@ export interface Case {
 }
 
 /** The scripts that say what becomes of them in a mode; a line that names the engine goes before one that does not. */
-export function casesFor(engine: Engine["name"]): Case[] {
+export function casesFor({ name: engine, like }: Engine): Case[] {
   return ["allowed", "flagged"].flatMap((kind) =>
     readdirSync(join(folder, kind)).flatMap((name) => {
       const script = readFileSync(join(folder, kind, name), "utf8");
       return HARMLESS_MODES.flatMap((mode) => {
-        const line = new RegExp(`^# ${mode} ${engine}: (.+)$`, "m").exec(script);
-        const expected = (line ?? new RegExp(`^# ${mode}: (.+)$`, "m").exec(script))?.[1];
+        const marks = [`${mode} ${engine}`, ...(like ? [`${mode} ${like}`] : []), mode];
+        const lines = marks.map((mark) => new RegExp(`^# ${mark}: (.+)$`, "m").exec(script)?.[1]);
+        const expected = lines.find((line) => line !== undefined);
         return expected === undefined ? [] : [{ file: `${kind}/${name}`, script, mode, expected }];
       });
     }),

@@ -14,7 +14,9 @@ export interface Databases {
 
 /** A kind of database, and how to start one. */
 export interface Engine {
-  name: "sqlite" | "postgresql" | "mariadb";
+  name: "sqlite" | "postgresql" | "mariadb" | "mysql";
+  /** The engine whose expectations hold where a script names none for this one. */
+  like?: Engine["name"];
   /** Why it cannot be tested on this machine; undefined when it can. */
   missing(): string | undefined;
   start(directory: string): Promise<Databases>;
@@ -71,14 +73,48 @@ export const mariadb: Engine = {
       "--skip-name-resolve",
     ];
     const server = spawn("mariadbd", [...place, ...address, ...quick], asServer());
-    const client = ["--no-defaults", "-h", "127.0.0.1", "-P", String(port), "-u", "root", "-e"];
-    await answers("mariadb", [...client, "SELECT 1"]);
-    for (const name of ["shop", "billing"])
-      execFileSync("mariadb", [...client, `CREATE DATABASE ${name}`], asServer());
-    const url = `mysql2://root@127.0.0.1:${port}`;
-    return { primary: `${url}/shop`, billing: `${url}/billing`, stop: () => stopped(server, "SIGTERM") };
+    return withDatabases("mariadb", port, server);
   },
 };
+
+/** Not in Debian's stable releases; the first `mysqld` on the PATH, unless it is MariaDB under its old name. */
+export const mysql: Engine = {
+  name: "mysql",
+  like: "mariadb",
+  missing: () => {
+    const version = spawnSync("mysqld", ["--version"], { encoding: "utf8" }).stdout ?? "";
+    return (
+      missingLibrary("mysql2") ??
+      (/MySQL|mysqld {2}Ver [89]/.test(version) && !/MariaDB/.test(version)
+        ? undefined
+        : "There is no MySQL server.")
+    );
+  },
+  start: async (directory) => {
+    const data = ownedDirectory(directory, "mysql");
+    const place = ["--no-defaults", `--datadir=${data}`];
+    execFileSync("mysqld", [...place, "--initialize-insecure"], asServer());
+    const port = await freePort();
+    const address = ["--bind-address=127.0.0.1", `--port=${port}`, `--socket=${join(data, "s")}`];
+    // Nothing that some servers refuse by their settings is refused by this one.
+    const lenient = ["--secure-file-priv=", "--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"];
+    const server = spawn("mysqld", [...place, ...address, ...lenient, "--mysqlx=OFF"], asServer());
+    return withDatabases("mysql", port, server);
+  },
+};
+
+async function withDatabases(
+  program: "mariadb" | "mysql",
+  port: number,
+  server: ChildProcess,
+): Promise<Databases> {
+  const client = ["--no-defaults", "-h", "127.0.0.1", "-P", String(port), "-u", "root", "-e"];
+  await answers(program, [...client, "SELECT 1"]);
+  for (const name of ["shop", "billing"])
+    execFileSync(program, [...client, `CREATE DATABASE ${name}`], asServer());
+  const url = `mysql2://root@127.0.0.1:${port}`;
+  return { primary: `${url}/shop`, billing: `${url}/billing`, stop: () => stopped(server, "SIGTERM") };
+}
 
 function missingLibrary(name: string): string | undefined {
   const probe = spawnSync("ruby", ["-e", `require "rails"; require "action_mailer"; require "${name}"`]);
