@@ -20,6 +20,7 @@ import { deliverFindings } from "./deliver/findings.ts";
 import { Once, type Told } from "./deliver/once.ts";
 import { deliverOutput } from "./deliver/output.ts";
 import { deliverResult } from "./deliver/result.ts";
+import { deliverScript } from "./deliver/script.ts";
 import { describe, type Log } from "./log.ts";
 import { Readers } from "./reader.ts";
 import { languages } from "./text/index.ts";
@@ -84,6 +85,7 @@ const HOW: Record<Notice, (delivery: Delivery) => Promise<unknown>> = {
   async waiting(delivery) {
     const { run, services, text } = delivery;
     if (run.status !== "awaiting-approval") return;
+    await deliverScript(delivery);
     await deliverFindings(delivery);
     await inThread(delivery, "waiting", waitingMessage(run, services.config, text));
   },

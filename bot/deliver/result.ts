@@ -1,11 +1,9 @@
-import { NeverDeliverableError } from "../../runs/delivery.ts";
 import { type Block, section } from "../blocks/elements.ts";
-import { escaped } from "../blocks/mrkdwn.ts";
 import { fits, outputBlocks, type Shown } from "../blocks/output.ts";
-import { resultMessage, sentence } from "../blocks/thread.ts";
-import { inThread, threadPlace } from "./card.ts";
+import { resultMessage } from "../blocks/thread.ts";
+import { inThread } from "./card.ts";
 import type { Delivery } from "./delivery.ts";
-import { extraFailure } from "./failures.ts";
+import { uploadInThread } from "./file.ts";
 import { shownOutput, textOf } from "./read-output.ts";
 
 /** How much of an output Slack gets as a file. Bytes. */
@@ -43,24 +41,14 @@ function fileNote(shown: Shown, { text }: Delivery) {
   ];
 }
 
-async function deliverFile(delivery: Delivery, size: number): Promise<void> {
-  const { client, done, run, text } = delivery;
-  const place = await threadPlace(delivery);
-  await done.do(`${run.id}/file`, async () => {
-    try {
-      await client.filesUploadV2({
-        channel_id: place.channel,
-        thread_ts: place.ts,
-        filename: `${run.id}.txt`,
-        title: text.output.fileTitle,
-        content: await fileContent(delivery, size),
-      });
-    } catch (error) {
-      const failure = extraFailure(error);
-      if (!(failure instanceof NeverDeliverableError)) throw failure;
-      await inThread(delivery, "no-file", sentence(text.output.notUploaded(escaped(failure.code))));
-    }
-    return null;
+function deliverFile(delivery: Delivery, size: number): Promise<void> {
+  const { run, text } = delivery;
+  return uploadInThread(delivery, {
+    key: "file",
+    filename: `${run.id}.txt`,
+    title: text.output.fileTitle,
+    content: () => fileContent(delivery, size),
+    notUploaded: text.output.notUploaded,
   });
 }
 

@@ -65,6 +65,23 @@ describe("a server that is killed", () => {
     await people.thread(card, "Interrupted");
   });
 
+  it("together with a dry run tells the run that it is for, and another one can be made", async () => {
+    const { people, start } = await crashable();
+    const server = await start();
+    await people.ask({ command: 'console.log("pid", process.pid); setInterval(Object, 1000)' });
+    const asked = await people.card("dry_run");
+    await people.press(KEN, asked, "dry_run");
+    const thread = await people.thread(asked, "pid ");
+    const pid = Number(/pid (\d+)/.exec(JSON.stringify(thread.map((message) => message.blocks)))?.[1]);
+    await server.kill("SIGKILL");
+    process.kill(pid, "SIGKILL");
+    await eventually(async () => expect(await birthOf(pid)).toBeUndefined());
+    await start();
+    const card = await people.card("nobody knows what it would change");
+    expect(JSON.stringify(card.blocks)).toContain("Dry run again");
+    await people.press(KEN, card, "reject");
+  });
+
   it("loses nothing of what the channel showed", async () => {
     const { people, start } = await crashable();
     const server = await start();

@@ -14,4 +14,7 @@ export const output = {
     `The output could not be uploaded to Slack (${code}). The server keeps the whole.`,
   leftOut: (size: string) => `… ${size} left out …`,
   fileTitle: "Output",
+  scriptTitle: "The command, with the numbers of its lines",
+  scriptNotUploaded: (code: string) =>
+    `The command with the numbers of its lines could not be uploaded to Slack (${code}). The card has it whole.`,
 };

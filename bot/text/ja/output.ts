@@ -15,4 +15,7 @@ export const output: Text["output"] = {
     `出力をSlackにアップロードできませんでした（${code}）。全体はサーバーに保存されています。`,
   leftOut: (size) => `… ${size}を省略 …`,
   fileTitle: "出力",
+  scriptTitle: "コマンド（行番号つき）",
+  scriptNotUploaded: (code) =>
+    `行番号つきのコマンドをSlackにアップロードできませんでした（${code}）。カードに全文があります。`,
 };
