@@ -39,6 +39,12 @@ export function limitsOf(run: Pick<Run, "mode" | "dryRun">, target: Target): Rec
   };
 }
 
+/** Whether a run is committed as a whole or not at all. */
+export function isWhole(run: Pick<Run, "mode" | "dryRun">, target: Target): boolean {
+  const limits = limitsOf(run, target);
+  return "AMBULANCE_TRANSACTION" in limits || "AMBULANCE_EXPECTED" in limits;
+}
+
 /**
  * What a dry run changed, for the runner: the tables with the fewest changes are summed up until it fits, as the
  * runner's own report does. Nothing is left out and no name is cut: either would expect something else.

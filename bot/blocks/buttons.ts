@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
-import type { Config } from "../../runs/config.ts";
+import { type Config, targetNamed } from "../../runs/config.ts";
 import { dryRunVerdict, isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
+import { isWhole } from "../../runs/limits.ts";
 import type { Run } from "../../runs/run.ts";
 import { NOT_HELD_BACK } from "../../runs/script/findings/rules.ts";
 import { isOpen } from "../../runs/status.ts";
@@ -55,10 +56,18 @@ function firstLineOf(run: Run, { card: say, common }: Text): string {
   return say.confirmApprove.text(mode, firstLine(run.command, 100));
 }
 
-/** What ends a run that is not over. */
-export function cancelButton(run: Run, { card: say }: Text): types.Button[] {
+/** What ends a run that is not over, after the question whether its consequences are meant. */
+export function cancelButton(run: Run, config: Config, { card: say }: Text): types.Button[] {
   if (!isOpen(run.status) || run.status === "stopping") return [];
-  const { title, waiting, running, yes, no } = say.confirmCancel;
-  const consequence = run.status === "running" ? running : waiting;
-  return [button(ACTIONS.cancel, say.cancel, run.id, { confirm: confirmation(title, consequence, yes, no) })];
+  const { title, yes, no } = say.confirmCancel;
+  const question = confirmation(title, consequence(run, config, say.confirmCancel), yes, no);
+  return [button(ACTIONS.cancel, say.cancel, run.id, { confirm: question })];
+}
+
+function consequence(run: Run, config: Config, say: Text["card"]["confirmCancel"]): string {
+  if (run.status !== "running") return say.waiting;
+  if (run.mode === "dry-run") return say.runningDry;
+  if (run.mode === "read-only") return say.runningReadOnly;
+  const target = targetNamed(config, run.target);
+  return target && isWhole(run, target) ? say.runningWhole : say.running;
 }

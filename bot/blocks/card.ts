@@ -60,7 +60,7 @@ function blocksIn({ room, where }: Within, run: Run, config: Config, text: Text)
     facts(run, text),
     words(run, findings, text),
     fineprint(run, text),
-    ...actions([...decisionButtons(run, config, text), ...cancelButton(run, text)]),
+    ...actions([...decisionButtons(run, config, text), ...cancelButton(run, config, text)]),
   ];
   const left = room - sizeOf(withFindings([]));
   const { parts, shown } = worstFindings(run.findings, left, where, text);

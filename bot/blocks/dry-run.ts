@@ -25,7 +25,7 @@ export function dryRunCard(run: Run, config: Config, text: Text): Message {
     blocks: [
       section(common.join(`${MODE_EMOJI["dry-run"]} ${words}`, headline(run, config, text))),
       context(text.card.run(`\`${run.id}\``)),
-      ...actions(cancelButton(run, text)),
+      ...actions(cancelButton(run, config, text)),
     ],
   };
 }

@@ -53,10 +53,10 @@ describe("a server that is killed", () => {
   it("together with its command closes the run as interrupted, and says so in the thread", async () => {
     const { people, start } = await crashable({ approval: "never" });
     const server = await start();
-    await people.ask({ command: "console.log(process.pid, 1); setTimeout(console.log, 600000)" });
+    await people.ask({ command: 'console.log("pid", process.pid); setTimeout(console.log, 600000)' });
     const card = await people.card("Running");
-    const thread = await people.thread(card, " 1");
-    const pid = Number(/(\d+) 1/.exec(JSON.stringify(thread.map((message) => message.blocks)))?.[1]);
+    const thread = await people.thread(card, "pid ");
+    const pid = Number(/pid (\d+)/.exec(JSON.stringify(thread.map((message) => message.blocks)))?.[1]);
     await server.kill("SIGKILL");
     process.kill(pid, "SIGKILL");
     await eventually(async () => expect(await birthOf(pid)).toBeUndefined());
@@ -98,10 +98,10 @@ describe("Ctrl-C", () => {
   it("ends the command, closes its run as interrupted, and the next server says so", async () => {
     const { people, start } = await crashable({ approval: "never" });
     const server = await start();
-    await people.ask({ command: "console.log(process.pid, 1); setTimeout(console.log, 600000)" });
+    await people.ask({ command: 'console.log("pid", process.pid); setTimeout(console.log, 600000)' });
     const card = await people.card("Running");
-    const thread = await people.thread(card, " 1");
-    const pid = Number(/(\d+) 1/.exec(JSON.stringify(thread.map((message) => message.blocks)))?.[1]);
+    const thread = await people.thread(card, "pid ");
+    const pid = Number(/pid (\d+)/.exec(JSON.stringify(thread.map((message) => message.blocks)))?.[1]);
     expect(await server.kill("SIGINT")).toBe(0);
     expect(await birthOf(pid)).toBeUndefined();
     await start();

@@ -84,10 +84,10 @@ describe("cancelling", () => {
 
   it("a run under way stops its process, and says cancelled when that is gone", async () => {
     const journey = await open();
-    await journey.ask({ command: "console.log(process.pid); setTimeout(console.log, 600000)" });
+    await journey.ask({ command: 'console.log("pid", process.pid); setTimeout(console.log, 600000)' });
     const card = await journey.card("Running");
-    const thread = await journey.thread(card, "preformatted");
-    const pid = Number(/"text":"(\d+)\\?n?"?/.exec(said(thread))?.[1]);
+    const thread = await journey.thread(card, "pid ");
+    const pid = Number(/pid (\d+)/.exec(said(thread))?.[1]);
     await journey.press(KEN, card, "cancel");
     // "Cancelled by …" is said at once; the sign of the state that is over comes when the process is gone.
     await journey.card("🚫");

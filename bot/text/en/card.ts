@@ -41,6 +41,10 @@ export const card = {
     title: "Cancel this run?",
     waiting: "Nothing has run yet, and nothing will.",
     running: "The process is stopped. What it has changed already stays changed.",
+    runningWhole:
+      "The process is stopped. It is one transaction: unless that is just being committed, everything is rolled back.",
+    runningDry: "The process is stopped. What it changed in its databases is rolled back.",
+    runningReadOnly: "The process is stopped. It is read-only.",
     yes: "Cancel run",
     no: "Keep it",
   },

@@ -65,6 +65,26 @@ describe("the card", () => {
     expect(words(someRun({ command: "a\u200bb\u202ec" }))).toContain("a\ufffdb\ufffdc");
   });
 
+  it.each<[string, Partial<Run>, Parameters<typeof someConfig>[0], string]>([
+    ["waits", { status: "awaiting-approval" }, {}, "Nothing has run yet"],
+    ["writes", { status: "running" }, {}, "stays changed"],
+    [
+      "writes in one transaction",
+      { status: "running" },
+      { oneTransaction: true },
+      "everything is rolled back",
+    ],
+    ["is a dry run", { status: "running", mode: "dry-run" }, {}, "is rolled back"],
+    ["is read-only", { status: "running", mode: "read-only" }, { oneTransaction: true }, "It is read-only"],
+  ])(
+    "asks before it cancels a run that %s, and says what becomes of its changes",
+    (_, fields, target, words) => {
+      const { blocks } = card(someRun(fields), someConfig(target), en);
+      const buttons = JSON.stringify(blocks.at(-1));
+      expect(buttons).toContain(words);
+    },
+  );
+
   it.each([
     ["requested", ["cancel"]],
     ["awaiting-approval", ["approve", "dry_run", "reject", "cancel"]],
