@@ -60,14 +60,15 @@ function firstLineOf(run: Run, { card: say, common }: Text): string {
 export function cancelButton(run: Run, config: Config, { card: say }: Text): types.Button[] {
   if (!isOpen(run.status) || run.status === "stopping") return [];
   const { title, yes, no } = say.confirmCancel;
-  const question = confirmation(title, consequence(run, config, say.confirmCancel), yes, no);
+  const question = confirmation(title, consequence(run, config, say), yes, no);
   return [button(ACTIONS.cancel, say.cancel, run.id, { confirm: question })];
 }
 
-function consequence(run: Run, config: Config, say: Text["card"]["confirmCancel"]): string {
-  if (run.status !== "running") return say.waiting;
-  if (run.mode === "dry-run") return say.runningDry;
-  if (run.mode === "read-only") return say.runningReadOnly;
+function consequence(run: Run, config: Config, say: Text["card"]): string {
+  const { waiting, running, runningWhole, runningDry, runningReadOnly } = say.confirmCancel;
+  if (run.status !== "running") return waiting;
+  if (run.mode === "dry-run") return runningDry;
+  if (run.mode === "read-only") return runningReadOnly;
   const target = targetNamed(config, run.target);
-  return target && isWhole(run, target) ? say.runningWhole : say.running;
+  return target && isWhole(run, target) ? runningWhole : running;
 }
