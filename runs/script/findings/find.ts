@@ -1,33 +1,22 @@
 import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import {
   AliasMethodNode,
-  AndNode,
   BlockArgumentNode,
-  BlockNode,
   CallNode,
-  CaseMatchNode,
-  CaseNode,
   ClassNode,
   ConstantPathNode,
   ConstantReadNode,
   DefNode,
-  ForNode,
-  IfNode,
   InterpolatedXStringNode,
-  LambdaNode,
   ModuleNode,
-  OrNode,
   PostExecutionNode,
   RescueNode,
   SingletonClassNode,
   UndefNode,
-  UnlessNode,
   UntilNode,
   WhileNode,
   XStringNode,
 } from "@ruby/prism/src/nodes.js";
-import { assignedBy, mayAssign } from "./assignments.ts";
-import { scopeInBlock, scopeInLambda } from "./blocks.ts";
 import { findDynamic } from "./dynamic.ts";
 import { findLookAlikes } from "./look-alikes.ts";
 import { findLoops } from "./loops.ts";
@@ -35,12 +24,13 @@ import { findOutside } from "./outside.ts";
 import { findProcesses } from "./processes.ts";
 import { findReplaced } from "./replaced.ts";
 import type { Hit, Rule } from "./rules.ts";
-import { Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import { findSecrets, findSecretsInComments, SECRETIVE } from "./secrets.ts";
 import { findSql } from "./sql.ts";
 import { findTransactions } from "./transactions.ts";
-import { constantName, type Node, partsOf, placeOf } from "./tree.ts";
+import { constantName, type Node, placeOf } from "./tree.ts";
 import { type Value, valueIn } from "./values.ts";
+import { walk } from "./walk.ts";
 import { findWrites } from "./writes.ts";
 
 /** What a rule works with: what is known at this place of the script, and where to say what it found. */
@@ -83,38 +73,9 @@ export function findIn(parsed: ParseResult, script: string): Hit[] {
     const key = `${rule} ${byte}`;
     if (!hits.has(key)) hits.set(key, { rule, byte, subject: subject.slice(0, 80) });
   };
-  walk(parsed.value, hit);
+  walk(parsed.value, (node, scope) => look(node, scope, hit));
   const inText = [...findLookAlikes(script), ...findSecretsInComments(parsed, script)];
   return [...hits.values(), ...inText].sort((one, other) => one.byte - other.byte);
-}
-
-/** A node to look at, or one whose parts were looked at, so that what it assigns is known now. */
-interface Step {
-  node: Node;
-  scope: Scope;
-  isOver: boolean;
-}
-
-/**
- * Looks at every node, each before its parts but a variable's value before the variable. A list of what is still to
- * do, not recursion: a script may be nested as deep as it is long.
- */
-function walk(tree: Node, hit: Finder["hit"]): void {
-  const todo: Step[] = [{ node: tree, scope: new Scope(), isOver: false }];
-  for (let step = todo.pop(); step; step = todo.pop()) {
-    const { node, scope } = step;
-    if (step.isOver) assign(node, scope);
-    else {
-      look(node, scope, hit);
-      if (mayAssign(node)) todo.push({ node, scope, isOver: true });
-      const inner = scopeInside(node, scope);
-      const parts = partsOf(node);
-      for (let at = parts.length - 1; at >= 0; at--) {
-        const part = parts[at];
-        if (part) todo.push({ node: part, scope: scopeOfPart(part, node, inner), isOver: false });
-      }
-    }
-  }
 }
 
 function look(node: Node, scope: Scope, hit: Finder["hit"]): void {
@@ -144,34 +105,3 @@ class Place implements Finder {
     return this.#receiver;
   }
 }
-
-function assign(node: Node, scope: Scope): void {
-  const assigned = assignedBy(node, scope);
-  if (assigned) scope.assign(assigned.name, assigned.value);
-}
-
-/** A block sees what is around it. */
-function scopeOfPart(part: Node, whole: Node, scope: Scope): Scope {
-  return part instanceof BlockNode && whole instanceof CallNode ? scopeInBlock(whole, part, scope) : scope;
-}
-
-/** A method sees none of the variables around it. */
-function scopeInside(node: Node, scope: Scope): Scope {
-  if (node instanceof DefNode) return new Scope(scope, "method");
-  if (node instanceof LambdaNode) return scopeInLambda(node, scope);
-  return BRANCHES.has(node.constructor) ? new Scope(scope, "branch") : scope;
-}
-
-/** Parts of a script that may not be run, or more than once. */
-const BRANCHES: ReadonlySet<unknown> = new Set([
-  AndNode,
-  CaseMatchNode,
-  CaseNode,
-  ForNode,
-  IfNode,
-  OrNode,
-  RescueNode,
-  UnlessNode,
-  UntilNode,
-  WhileNode,
-]);
