@@ -1,8 +1,8 @@
 import type { Build, BuildPhase, StatusType } from "@aws-sdk/client-codebuild";
 import type { TaskFailure } from "../../runs/ports.ts";
 import type { Cause } from "../../runs/run.ts";
-import { shownWords } from "../ecs/causes.ts";
-import type { Fate } from "../ecs/fate.ts";
+import type { Fate } from "../launch/fate.ts";
+import { shownWords } from "../launch/words.ts";
 import { causeInWords } from "./causes.ts";
 
 /** What a build does before the phase that holds the command, in this order (user guide, "Build phase transitions"). */

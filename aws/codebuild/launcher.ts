@@ -7,9 +7,9 @@ import { limitsOf, optionsOf } from "../../runs/limits.ts";
 import type { Clock, Launcher, LaunchPlan, TaskFailure } from "../../runs/ports.ts";
 import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
-import type { Fate } from "../ecs/fate.ts";
-import type { EcsLogs } from "../ecs/launch.ts";
-import { neverLaunched, resultOf } from "../ecs/result.ts";
+import type { Fate } from "../launch/fate.ts";
+import type { LaunchLogs } from "../launch/logs.ts";
+import { neverLaunched, resultOf } from "../launch/result.ts";
 import type { Packages } from "../package/packages.ts";
 import type { Launch, Launches, PreparedLaunch } from "../table/launches.ts";
 import { type BuildTimes, buildTimes, startBuildArguments } from "./arguments.ts";
@@ -33,7 +33,7 @@ export interface CodeBuildLauncherParts {
   ecs: ECSClient;
   launches: Pick<Launches, "prepared" | "get" | "found">;
   packages: Pick<Packages, "prepare" | "remove">;
-  logs: EcsLogs;
+  logs: LaunchLogs;
   clock: Clock;
 }
 

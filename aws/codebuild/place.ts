@@ -2,7 +2,7 @@ import type { CodeBuildClient, Project } from "@aws-sdk/client-codebuild";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { Options } from "../../runs/limits.ts";
 import { serviceNow } from "../ecs/service.ts";
-import { canonical, hashOf } from "../ecs/task-definition.ts";
+import { canonical, hashOf } from "../launch/canonical.ts";
 import { type CheckedProject, checkedProject } from "./project.ts";
 import { type CodeBuildTarget, logGroupOf, projectName } from "./target.ts";
 

@@ -1,24 +1,13 @@
 import * as z from "zod";
 import type { TaskFailure } from "../../runs/ports.ts";
 import type { Cause } from "../../runs/run.ts";
-import { causeInWords, shownWords } from "./causes.ts";
+import type { Fate } from "../launch/fate.ts";
+import { shownWords } from "../launch/words.ts";
+import { causeInWords } from "./causes.ts";
 import { type EndedTask, endedTaskOfCause, jsonOf } from "./ended-task.ts";
 
 /** The reason that Ambulance gives when it stops a task. Tells its own stops from those of others. */
 export const STOP_REASON = "Ambulance: cancelled, or out of time";
-
-/** What ECS says of how a task ended, before anybody asks the runner inside of it. */
-export interface Fate {
-  /** It is certain that the app's container was never started. */
-  notStarted: boolean;
-  /** The exit status of the app's container; null when ECS does not know it. */
-  exit: number | null;
-  /** How long the task ran, in milliseconds; null when ECS does not know it. */
-  elapsed: number | null;
-  cause?: Cause;
-  /** AWS's own words, for a person; null when they would say nothing new. */
-  problem: string | null;
-}
 
 const STOP_CODES: Readonly<Record<string, Cause>> = {
   SpotInterruption: "spot-interruption",

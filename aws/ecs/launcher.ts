@@ -6,15 +6,17 @@ import { limitsOf, optionsOf } from "../../runs/limits.ts";
 import type { Launcher, LaunchPlan, TaskFailure } from "../../runs/ports.ts";
 import { readReport } from "../../runs/report.ts";
 import { digestOf, type Result, type Run } from "../../runs/run.ts";
+import type { Fate } from "../launch/fate.ts";
+import { neverLaunched, resultOf } from "../launch/result.ts";
 import { logGroupName, taskFamily, taskGroup } from "../names.ts";
+import type { Launch } from "../table/launches.ts";
 import { runTaskArguments } from "./arguments.ts";
 import { endedTask } from "./ended-task.ts";
-import { type Fate, fateOfError, fateOfTask } from "./fate.ts";
-import { type EcsLaunch, type EcsLauncherParts, secondsFor } from "./launch.ts";
+import { fateOfError, fateOfTask } from "./fate.ts";
+import { type EcsLauncherParts, secondsFor } from "./launch.ts";
 import { consoleLinks } from "./links.ts";
 import { placeName } from "./place.ts";
 import { registeredCopy } from "./register.ts";
-import { neverLaunched, resultOf } from "./result.ts";
 import { type ServiceNow, serviceNow } from "./service.ts";
 import { type EcsTarget, ecsTarget } from "./target.ts";
 import { type Copy, copyOf } from "./task-definition.ts";
@@ -159,7 +161,7 @@ export class EcsLauncher implements Launcher {
   }
 
   /** The tasks of a run. The first that is found is its process from then on: its log is the run's output. */
-  async #tasks(run: Run, { cluster = "", role, process, target }: EcsLaunch): Promise<Task[]> {
+  async #tasks(run: Run, { cluster = "", role, process, target }: Launch): Promise<Task[]> {
     const { installation, ecs, launches } = this.#parts;
     const tasks = await tasksOfRun(ecs(role), {
       cluster,
@@ -173,12 +175,7 @@ export class EcsLauncher implements Launcher {
   }
 
   /** What ECS says of the task whose log is the run's output, or else what its task state said. */
-  #fate(
-    run: Run,
-    launch: EcsLaunch,
-    tasks: readonly Task[],
-    said: TaskFailure | undefined,
-  ): Fate | undefined {
+  #fate(run: Run, launch: Launch, tasks: readonly Task[], said: TaskFailure | undefined): Fate | undefined {
     const task = tasks.find(({ taskArn }) => taskArn === launch.process) ?? tasks[0];
     const ended = task && endedTask(task);
     const container = launch.container ?? "";
@@ -187,7 +184,7 @@ export class EcsLauncher implements Launcher {
   }
 
   /** Whether a task of this launch would be shown by now, if there were one. */
-  #wouldShow({ deadline, timeLimit }: EcsLaunch): boolean {
+  #wouldShow({ deadline, timeLimit }: Launch): boolean {
     const launchedAt = deadline - secondsFor(timeLimit) * 1000;
     return this.#parts.clock.now() - launchedAt >= SHOWN_AFTER;
   }

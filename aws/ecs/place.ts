@@ -1,8 +1,9 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import type { Options } from "../../runs/limits.ts";
+import { canonical, hashOf } from "../launch/canonical.ts";
 import type { ServiceNow } from "./service.ts";
 import type { EcsTarget } from "./target.ts";
-import { type Copy, canonical, hashOf, roleName } from "./task-definition.ts";
+import { type Copy, roleName } from "./task-definition.ts";
 
 /**
  * A place in one text, for the digest: everything that changes what would run, or in what surroundings. Neither the

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type {
   ContainerDefinition,
   RegisterTaskDefinitionCommandInput,
   TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import { TargetUnavailableError } from "../../runs/errors.ts";
+import { canonical, hashOf } from "../launch/canonical.ts";
 import { logGroupName, taskFamily } from "../names.ts";
 import { copiedContainer, neededContainers } from "./containers.ts";
 import type { ServiceNow } from "./service.ts";
@@ -87,20 +87,6 @@ function executedBy({ name, image, dockerLabels, ...container }: ContainerDefini
   return { ...program, ...variables, mountPoints, volumesFrom, label: dockerLabels?.[CONTENT_LABEL] };
 }
 
-/** A text that is the same for the same content, in whatever order ECS lists variables and keys. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part) => {
-    if (Array.isArray(part)) return part.every(isNamed) ? [...part].sort(byName) : part;
-    if (typeof part !== "object" || part === null) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
-}
-
-/** The SHA-256 of {@link canonical}: to compare what nobody should read. */
-export function hashOf(value: unknown): string {
-  return createHash("sha256").update(canonical(value)).digest("hex");
-}
-
 /** The name of a role with its path, as the configuration lists it. ECS may give a short name instead of an ARN. */
 export function roleName(role: string): string {
   const [, name = role] = role.split(":role/");
@@ -172,12 +158,4 @@ function labelled(content: Copy, app: string): Copy {
       : container,
   );
   return { ...content, containerDefinitions };
-}
-
-function isNamed(part: unknown): part is { name: string } {
-  return typeof part === "object" && part !== null && "name" in part && typeof part.name === "string";
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

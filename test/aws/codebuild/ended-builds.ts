@@ -1,6 +1,6 @@
 import type { Build, BuildPhase, PhaseContext } from "@aws-sdk/client-codebuild";
 import { fateOfBuild } from "../../../aws/codebuild/fate.ts";
-import { type Circumstances, resultOf } from "../../../aws/ecs/result.ts";
+import { type Circumstances, resultOf } from "../../../aws/launch/result.ts";
 import { readReport } from "../../../runs/report.ts";
 import type { Result } from "../../../runs/run.ts";
 import { NONCE, reportLines } from "./given.ts";

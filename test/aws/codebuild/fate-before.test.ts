@@ -1,7 +1,7 @@
 import type { PhaseContext } from "@aws-sdk/client-codebuild";
 import { describe, expect, it } from "vitest";
 import { fateOfStartError, NO_BUILD } from "../../../aws/codebuild/fate.ts";
-import { resultOf } from "../../../aws/ecs/result.ts";
+import { resultOf } from "../../../aws/launch/result.ts";
 import { readReport } from "../../../runs/report.ts";
 import type { Cause } from "../../../runs/run.ts";
 import { about, buildThat, exitStatus, type PhaseType, resultFor, type Status } from "./ended-builds.ts";

@@ -1,6 +1,6 @@
 import type { Build } from "@aws-sdk/client-codebuild";
 import { describe, expect, it } from "vitest";
-import type { Circumstances } from "../../../aws/ecs/result.ts";
+import type { Circumstances } from "../../../aws/launch/result.ts";
 import { statusOf } from "../../../runs/finish.ts";
 import type { Result } from "../../../runs/run.ts";
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EndedTask } from "../../../aws/ecs/ended-task.ts";
-import { type Fate, fateOfTask, STOP_REASON } from "../../../aws/ecs/fate.ts";
+import { fateOfTask, STOP_REASON } from "../../../aws/ecs/fate.ts";
+import type { Fate } from "../../../aws/launch/fate.ts";
 import type { Cause } from "../../../runs/run.ts";
 
 type Expected = Partial<Omit<Fate, "cause">> & { cause?: Cause | undefined };

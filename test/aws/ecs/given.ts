@@ -1,7 +1,8 @@
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { onTestFinished } from "vitest";
-import type { EcsLaunch, EcsLauncherParts } from "../../../aws/ecs/launch.ts";
+import type { EcsLauncherParts } from "../../../aws/ecs/launch.ts";
 import { EcsLauncher } from "../../../aws/ecs/launcher.ts";
+import type { Launch, PreparedLaunch } from "../../../aws/table/launches.ts";
 import { configSchema, type Target } from "../../../runs/config.ts";
 import { digestOf, type Run } from "../../../runs/run.ts";
 import { clientOf } from "../../support/aws/aws-service.ts";
@@ -112,18 +113,21 @@ export async function someEcs(options: FakeEcsOptions = {}): Promise<{ ecs: Fake
 
 /** Launches that are remembered as long as the test. */
 export class MemoryLaunches {
-  readonly byRun = new Map<string, EcsLaunch>();
-  async prepared(runId: string, launch: EcsLaunch): Promise<EcsLaunch> {
+  readonly byRun = new Map<string, Launch>();
+  async prepared(runId: string, launch: PreparedLaunch): Promise<Launch> {
     const stored = this.byRun.get(runId) ?? launch;
     this.byRun.set(runId, stored);
     return stored;
   }
-  async get(runId: string): Promise<EcsLaunch | undefined> {
+  async get(runId: string): Promise<Launch | undefined> {
     return this.byRun.get(runId);
   }
-  async found(runId: string, process: string): Promise<void> {
+  async found(runId: string, process: string): Promise<string> {
     const launch = this.byRun.get(runId);
-    if (launch) this.byRun.set(runId, { process, ...launch });
+    if (!launch) throw new Error("There is no launch");
+    const known = launch.process ?? process;
+    this.byRun.set(runId, { ...launch, process: known });
+    return known;
   }
 }
 

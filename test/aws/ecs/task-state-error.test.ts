@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Fate, fateOfError } from "../../../aws/ecs/fate.ts";
+import { fateOfError } from "../../../aws/ecs/fate.ts";
+import type { Fate } from "../../../aws/launch/fate.ts";
 import type { Cause } from "../../../runs/run.ts";
 
 type Expected = Partial<Omit<Fate, "cause">> & { cause?: Cause | undefined };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Fate } from "../../../aws/ecs/fate.ts";
-import { type Circumstances, resultOf } from "../../../aws/ecs/result.ts";
+import type { Fate } from "../../../aws/launch/fate.ts";
+import { type Circumstances, resultOf } from "../../../aws/launch/result.ts";
 import { statusOf } from "../../../runs/finish.ts";
 import type { RunnerReport } from "../../../runs/report.ts";
 import type { Cause, Ending } from "../../../runs/run.ts";

@@ -11,7 +11,7 @@ const TIMER_TOLERANCE_MS = 1000;
 /** Causes that say more about an end than that the time was over. */
 const STRONGER: readonly (Cause | undefined)[] = ["out-of-memory", "spot-interruption", "infrastructure"];
 
-/** What counts besides the runner's words and those of ECS. */
+/** What counts besides the runner's words and those of AWS. */
 export interface Circumstances {
   /** Somebody cancelled the run. */
   stopping: boolean;
