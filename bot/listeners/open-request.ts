@@ -1,3 +1,4 @@
+import { expectScript } from "../../runs/script/analyse.ts";
 import { INPUT_LENGTH, type Prefill, requestModal } from "../blocks/request-modal.ts";
 import type { Bot } from "../bot.ts";
 
@@ -19,6 +20,7 @@ export async function openRequest(bot: Bot, asking: Asking, prefill: Prefill = {
   };
   const view = requestModal(services.config, text, metadata, prefill);
   await client.views.open({ trigger_id: asking.trigger, view });
+  expectScript();
 }
 
 /** A command to fill in; one that is too long is left out, because its beginning alone would be another command. */

@@ -22,8 +22,11 @@ export type Analysis = { problem: SyntaxProblem } | { findings: Finding[] };
 /** The longest command takes 0.1 s on a slow machine; Slack waits three seconds in all. */
 const PATIENCE = { script: 2000, idle: 5 * 60_000 };
 
-/** Seen with nonsense only, in which Prism finds an error and then stumbles over it, such as ` when { not {`. */
-const UNREADABLE = "cannot be read as Ruby";
+/**
+ * Seen with nonsense only, in which Prism finds an error and then stumbles over it, such as ` when { not {`, and on a
+ * machine that is far too busy.
+ */
+const UNREADABLE = "it could not be read in time; if it is Ruby, try again";
 
 const thread = new SyntaxThread(new URL("./syntax-worker.ts", import.meta.url), PATIENCE);
 
@@ -43,6 +46,12 @@ export async function analyse(script: string): Promise<Analysis> {
     ...at(byte),
   }));
   return { findings };
+}
+
+/** Somebody begins to type a command: what reads it is started now, and has all that time to get up to speed. */
+export function expectScript(): void {
+  // That it cannot be started is told to whoever wants something read.
+  thread.judge("").catch(() => undefined);
 }
 
 /** Excerpts at places that are given in bytes of UTF-8, the first of them first. */

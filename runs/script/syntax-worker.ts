@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import type { ParseResult } from "@ruby/prism/src/deserialize.js";
 import { findIn } from "./findings/find.ts";
 import { parseRuby } from "./prism.ts";
 import type { Verdict } from "./syntax-thread.ts";
+import { WARM_UP_ROUNDS, WARM_UP_SAMPLE } from "./warm-up.ts";
 
 // The program of the thread behind `analyse.ts`.
 
@@ -24,8 +26,23 @@ function mostHelpful(errors: ParseResult["errors"]) {
   return errors.find(({ message }) => /^(expected .* to (close|end)|unterminated) /.test(message)) ?? first;
 }
 
+/**
+ * Code that was never run takes ten times as long. The thread is started when somebody begins to type, so it reads
+ * something else meanwhile, and stops when there is something to do.
+ */
+async function warmUp(): Promise<void> {
+  for (let round = 0; round < WARM_UP_ROUNDS && !isWanted; round++) {
+    const result = await parseRuby(WARM_UP_SAMPLE);
+    if (result) findIn(result, WARM_UP_SAMPLE);
+    await setImmediate();
+  }
+}
+
+let isWanted = false;
 await parseRuby("");
 parentPort?.on("message", async (script: string) => {
+  isWanted ||= script !== "";
   parentPort?.postMessage(verdictOn(script, await parseRuby(script)));
 });
 parentPort?.postMessage("ready");
+await warmUp();
