@@ -14,6 +14,10 @@ export interface Given {
 /**
  * Defines tests on one kind of database: all scripts in test/ruby-cases that say what becomes of them, and `more`.
  * Each of them has to leave every row of every table as it was, unless it says otherwise.
+ *
+ * The first `ruby` on the PATH runs the app, with the Rails that it has; the first `mariadbd` and `mysqld` are the servers.
+ * For another version than the machine's, put a program of that name before it, such as one that calls the Ruby of a
+ * chroot in which this folder and /tmp are mounted at the same places.
  */
 export function describeOn(engine: Engine, more: (given: () => ForkedApp) => void): void {
   const missing = engine.missing();
