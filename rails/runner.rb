@@ -606,6 +606,7 @@ module AmbulanceRunner
     end
 
     def limit(statement, lock)
+      refuse_shared_session if statement || lock
       execute("SET statement_timeout = #{(statement * 1000).ceil}") if statement
       execute("SET lock_timeout = #{(lock * 1000).ceil}") if lock
     end
@@ -684,12 +685,13 @@ module AmbulanceRunner
       driver.respond_to?(:backend_pid) && driver.transaction_status != PG::PQTRANS_IDLE
     end
 
-    # Behind a pooler such as PgBouncer the session belongs to others too: they would find it read-only.
+    # Behind a pooler such as PgBouncer the session belongs to others too: they would find it read-only, or with the
+    # run's limits.
     def refuse_shared_session
       return unless driver.respond_to?(:backend_pid)
       return if driver.backend_pid == @connection.uncached { @connection.select_value("SELECT pg_backend_pid()") }.to_i
 
-      raise Refused, "A connection pooler lies between the app and PostgreSQL; this mode needs a direct connection."
+      raise Refused, "A connection pooler lies between the app and PostgreSQL; this run needs a direct one."
     end
   end
 end
@@ -1072,7 +1074,7 @@ module AmbulanceRunner
         pools.prepend(Pool)
         ObjectSpace.each_object(pools) { |pool| pool.connections.to_a.each { |connection| guard(connection) } }
         request = AmbulanceRunner.run.request
-        connect if request.mode != "write" || request.whole?
+        connect if request.mode != "write" || request.whole? || request.statement_timeout
       end
 
       def sessions

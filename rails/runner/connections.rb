@@ -84,7 +84,7 @@ module AmbulanceRunner
         pools.prepend(Pool)
         ObjectSpace.each_object(pools) { |pool| pool.connections.to_a.each { |connection| guard(connection) } }
         request = AmbulanceRunner.run.request
-        connect if request.mode != "write" || request.whole?
+        connect if request.mode != "write" || request.whole? || request.statement_timeout
       end
 
       def sessions

@@ -124,6 +124,18 @@ export function describeFidelity(engine: Engine, given: () => ForkedApp): void {
       expect(schema.report).toMatchObject({ finished: { exit: 0, warnings: ["schema-changed"] } });
     });
 
+    it.skipIf(engine.name !== "postgresql")("leaves no limits in a pooler's sessions", async () => {
+      const script = `
+        PG::Connection.prepend(Module.new { def backend_pid = 1 })
+        User.connection_pool.disconnect!
+        puts User.count`;
+      const limited = { mode: "write", environment: { AMBULANCE_STATEMENT_TIMEOUT: "5" } } as const;
+      const refused = await given().run(script, limited);
+      expect(refused.shown).toMatch(/A connection pooler lies between the app and PostgreSQL/);
+      expect(refused.report).toMatchObject({ finished: { exit: 1 } });
+      expect((await given().run(script, { mode: "write" })).shown).toBe("20\n");
+    });
+
     it("lists fifty tables, and adds up the others", async () => {
       const { report } = await given().run(
         `60.times do |n|
