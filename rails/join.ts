@@ -5,7 +5,7 @@ import { join } from "node:path";
 const PARTS = [
   ...["head", "request", "notes", "report", "sql", "changes"],
   ...["session", "postgresql", "mysql", "sqlite"],
-  ...["statements", "connections", "drivers", "held_back", "processes", "identity"],
+  ...["statements", "counting", "connections", "drivers", "held_back", "processes", "identity"],
   ...["tolerance", "outcome", "main"],
 ] as const;
 
