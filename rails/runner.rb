@@ -688,8 +688,8 @@ module AmbulanceRunner
     # Behind a pooler such as PgBouncer the session belongs to others too: they would find it read-only, or with the
     # run's limits.
     def refuse_shared_session
-      return unless driver.respond_to?(:backend_pid)
-      return if driver.backend_pid == @connection.uncached { @connection.select_value("SELECT pg_backend_pid()") }.to_i
+      process = @connection.uncached { @connection.select_value("SELECT pg_backend_pid()") }.to_i # connects, if need be
+      return if !driver.respond_to?(:backend_pid) || driver.backend_pid == process
 
       raise Refused, "A connection pooler lies between the app and PostgreSQL; this run needs a direct one."
     end

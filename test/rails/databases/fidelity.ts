@@ -133,6 +133,10 @@ export function describeFidelity(engine: Engine, given: () => ForkedApp): void {
       const refused = await given().run(script, limited);
       expect(refused.shown).toMatch(/A connection pooler lies between the app and PostgreSQL/);
       expect(refused.report).toMatchObject({ finished: { exit: 1 } });
+      const reading = await given().run(script, { mode: "read-only" });
+      expect(reading.report).toMatchObject({
+        finished: { exit: 1, exception: { class: "AmbulanceRunner::Refused" } },
+      });
       expect((await given().run(script, { mode: "write" })).shown).toBe("20\n");
     });
 
