@@ -1,7 +1,7 @@
 /** The message shortcut, as `bot/manifest.json` registers it. */
 export const SHORTCUT = "run_in_production";
 
-/** What buttons are called. Their value is the run's id, for paging the page to show; nothing else. */
+/** What buttons are called. Their value is the run's id, for approving also the dry run's, for paging the page to show. */
 export const ACTIONS = {
   approve: "approve",
   dryRun: "dry_run",

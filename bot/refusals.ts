@@ -2,9 +2,11 @@ import {
   AlreadyDecidedError,
   AlreadyRequestedError,
   CommandChangedError,
+  DryRunMadeError,
   DryRunMissingError,
   DryRunRefusedError,
   DryRunUnderWayError,
+  DryRunUnseenError,
   IllegalMoveError,
   InvalidRequestError,
   MayNotCancelError,
@@ -39,6 +41,8 @@ export function refusal(error: unknown, text: Text): string | undefined {
   if (error instanceof CommandChangedError) return say.commandChanged;
   if (error instanceof DryRunMissingError) return say.dryRunMissing;
   if (error instanceof DryRunUnderWayError) return say.dryRunUnderWay;
+  if (error instanceof DryRunMadeError) return say.dryRunMade;
+  if (error instanceof DryRunUnseenError) return say.dryRunUnseen;
   if (error instanceof DryRunRefusedError) return say.dryRunRefused;
   if (error instanceof IllegalMoveError) return say.changedMeanwhile(status[error.from].word);
   if (error instanceof InvalidRequestError)

@@ -1,6 +1,6 @@
 import { change } from "./change.ts";
 import { type Target, targetNamed } from "./config.ts";
-import { isDryRunUnderWay } from "./dry-run.ts";
+import { isDryRunUnderWay, reportDryRun, withDryRunEnded } from "./dry-run.ts";
 import { MayNotCancelError, NothingToCancelError } from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { move, type Run } from "./run.ts";
@@ -32,16 +32,6 @@ function stopped(run: Run, by: string, now: number): Run {
     : move(run, "cancelled", { ...fields, endedAt: now }, { kind: "cancelled", by, at: now });
 }
 
-/** Ends the dry run of a run that nobody waits for any more. Does nothing when it is over. */
-export async function cancelDryRun({ store, clock, workflow, notifier }: Services, run: Run): Promise<void> {
-  if (!run.dryRun || !isDryRunUnderWay(run) || !(await store.get(run.dryRun.runId))) return;
-  const dryRun = await change(store, run.dryRun.runId, (current) =>
-    isOpen(current.status) ? stopped(current, "ambulance", clock.now()) : current,
-  );
-  await workflow.stop(dryRun.id);
-  await tell({ notifier }, dryRun.id, "card");
-}
-
 /**
  * Cancels a run and stops its execution.
  * @throws RunNotFoundError and what {@link cancelled} throws
@@ -54,4 +44,25 @@ export async function cancel(services: Services, runId: string, by: string): Pro
   await workflow.stop(run.id);
   await tell(services, run.id, "card");
   return run;
+}
+
+/** Ends the dry run of a run that nobody waits for any more, so that the run hears of it. Does nothing when it is over. */
+export async function cancelDryRun(services: Services, run: Run): Promise<void> {
+  const { store, clock, workflow } = services;
+  if (!run.dryRun || !isDryRunUnderWay(run)) return;
+  const { runId } = run.dryRun;
+  if (!(await store.get(runId))) return abandonDryRun(services, run, runId);
+  const dryRun = await change(store, runId, (current) =>
+    isOpen(current.status) ? stopped(current, "ambulance", clock.now()) : current,
+  );
+  await workflow.stop(dryRun.id);
+  await tell(services, dryRun.id, "card");
+  await reportDryRun(services, dryRun);
+}
+
+/** One that was never stored never runs: its launch finds that its run is over. */
+async function abandonDryRun({ store, clock, notifier }: Services, run: Run, id: string): Promise<void> {
+  const never = { id, status: "aborted", problem: "never-started" } as const;
+  await change(store, run.id, (current) => withDryRunEnded(current, never, clock.now()));
+  await tell({ notifier }, run.id, "card");
 }

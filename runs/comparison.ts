@@ -33,9 +33,13 @@ export function comparisonOf(
   const expected = expectationOf(run);
   if (!expected) return { is: "unknown", because: "dry-run" };
   const tables = compareChanges(expected.changes, result.effects.changes, target?.tolerance?.percent ?? 0);
-  const warnings = [...expected.warnings, ...result.effects.warnings];
-  const isWhole = warnings.every((code) => HARMLESS.includes(code));
+  const isWhole = countsAll(expected) && countsAll(result.effects);
   return { is: verdict(tables, result.effects, target), tables, isWhole };
+}
+
+/** Whether a run counted all that it changed, as far as the runner can tell. */
+export function countsAll({ warnings }: Pick<Effects, "warnings">): boolean {
+  return warnings.every((code) => HARMLESS.includes(code));
 }
 
 /** Whether the runner rolled a run back because it changed more or less than its dry run: its word counts. */

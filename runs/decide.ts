@@ -1,8 +1,15 @@
 import { mustBeApprover } from "./approvers.ts";
 import { change } from "./change.ts";
-import { type Target, targetNamed } from "./config.ts";
-import { isDryRunMissing } from "./dry-run.ts";
-import { AlreadyDecidedError, CommandChangedError, DryRunMissingError, TargetGoneError } from "./errors.ts";
+import { type Config, type Target, targetNamed } from "./config.ts";
+import { isDryRunMissing, isDryRunUnderWay, shownDryRun } from "./dry-run.ts";
+import {
+  AlreadyDecidedError,
+  CommandChangedError,
+  DryRunMissingError,
+  DryRunUnderWayError,
+  DryRunUnseenError,
+  TargetGoneError,
+} from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { digestOf, move, type Run } from "./run.ts";
 import { tell } from "./tell.ts";
@@ -13,6 +20,8 @@ export interface Decision {
   by: string;
   /** Why, for a rejection; empty for an approval. */
   reason: string;
+  /** The dry run whose result an approver had before them: {@link shownDryRun}. */
+  dryRun?: string | undefined;
 }
 
 /**
@@ -46,7 +55,7 @@ export function decided(
 
 /**
  * Decides about a run: one conditional write, then the answer to the execution that waits for it.
- * @throws RunNotFoundError @throws TargetGoneError @throws TargetUnavailableError @throws DryRunMissingError
+ * @throws RunNotFoundError @throws TargetGoneError @throws TargetUnavailableError what {@link mustHaveSeenDryRun}
  * and what {@link decided} throws
  */
 export async function decide(services: Services, runId: string, decision: Decision): Promise<Run> {
@@ -61,12 +70,22 @@ export async function decide(services: Services, runId: string, decision: Decisi
   const run = await change(store, runId, (current) => {
     if (!target) throw new TargetGoneError(current.target);
     const after = decided(current, decision, target, place, clock.now());
-    if (decision.verdict === "approved" && isDryRunMissing(current, config)) throw new DryRunMissingError();
+    if (decision.verdict === "approved") mustHaveSeenDryRun(current, decision, config);
     return after;
   });
   await passDecisionOn(services, run);
   await tell(services, run.id, "decision", "card");
   return run;
+}
+
+/**
+ * An approval is for what the approver saw: with the last dry run, and not while one is under way.
+ * @throws DryRunUnderWayError @throws DryRunMissingError @throws DryRunUnseenError
+ */
+function mustHaveSeenDryRun(run: Run, { dryRun }: Decision, config: Config): void {
+  if (isDryRunUnderWay(run)) throw new DryRunUnderWayError();
+  if (isDryRunMissing(run, config)) throw new DryRunMissingError();
+  if (shownDryRun(run) !== dryRun) throw new DryRunUnseenError();
 }
 
 /** Tells the waiting execution what was decided. Safe to repeat: a crash after the write is mended by calling it again. */

@@ -3,7 +3,13 @@ import { appendEntry } from "../audit/entry.ts";
 import { mustBeApprover } from "./approvers.ts";
 import { change } from "./change.ts";
 import { type Config, type Target, targetNamed } from "./config.ts";
-import { AlreadyDecidedError, DryRunRefusedError, DryRunUnderWayError, TargetGoneError } from "./errors.ts";
+import {
+  AlreadyDecidedError,
+  DryRunMadeError,
+  DryRunRefusedError,
+  DryRunUnderWayError,
+  TargetGoneError,
+} from "./errors.ts";
 import { verdictOn } from "./policy/verdict.ts";
 import type { Services } from "./ports.ts";
 import { type DryRun, dryRunSchema, type Run, record } from "./run.ts";
@@ -21,14 +27,28 @@ export function isDryRunUnderWay({ dryRun }: Pick<Run, "dryRun">): boolean {
 
 /** Whether the rules demand a dry run before the approval and none was executed yet. */
 export function isDryRunMissing(run: Run, config: Config): boolean {
-  const made = run.dryRun?.status !== undefined && EXECUTED.includes(run.dryRun.status);
-  return !made && verdictOn(run, run.findings, config).dryRun;
+  return !isExecuted(run.dryRun) && verdictOn(run, run.findings, config).dryRun;
+}
+
+function isExecuted(dryRun: DryRun | undefined): boolean {
+  if (dryRun?.status === undefined || dryRun.result?.ending === "could-not-start") return false;
+  return EXECUTED.includes(dryRun.status);
+}
+
+/** Whether a dry run was made that showed all there is to see. */
+export function isDryRunMade({ dryRun }: Pick<Run, "dryRun">): boolean {
+  return dryRun?.status === "succeeded" && dryRun.result?.effects !== undefined;
+}
+
+/** Which dry run an approver has before them: the id of the last one that is over. */
+export function shownDryRun({ dryRun }: Pick<Run, "dryRun">): string | undefined {
+  return dryRun?.status === undefined ? undefined : dryRun.runId;
 }
 
 /** What the rules say about a dry run of a run that waits: refused, begun by itself, or by an approver. */
 export function dryRunVerdict(run: Run, config: Config): "refuse" | "ask" | "run" {
   return run.mode === "write"
-    ? verdictOn({ ...run, mode: "dry-run" }, run.findings, config).verdict
+    ? verdictOn({ ...run, mode: "dry-run", dryRunFirst: undefined }, run.findings, config).verdict
     : "refuse";
 }
 
@@ -42,13 +62,15 @@ export function withDryRun(run: Run, by: string, at: number): Run {
 
 /**
  * The run after an approver asked for a dry run of it.
- * @throws OwnRunError @throws NotAnApproverError @throws AlreadyDecidedError @throws DryRunUnderWayError
- * @throws DryRunRefusedError
+ * @throws OwnRunError @throws NotAnApproverError @throws AlreadyDecidedError @throws DryRunMadeError
+ * @throws DryRunUnderWayError @throws DryRunRefusedError
  */
 function askedToDryRun(run: Run, by: string, target: Target, config: Config, now: number): Run {
   mustBeApprover(by, run, target);
   if (run.status !== "awaiting-approval")
     throw new AlreadyDecidedError(run.status, run.cancelledBy ?? run.decision?.by);
+  if (run.expiresAt !== undefined && now >= run.expiresAt) throw new AlreadyDecidedError("expired");
+  if (isDryRunMade(run)) throw new DryRunMadeError();
   if (isDryRunUnderWay(run)) throw new DryRunUnderWayError();
   if (dryRunVerdict(run, config) === "refuse") throw new DryRunRefusedError();
   return withDryRun(run, by, now);
@@ -60,14 +82,28 @@ function askedToDryRun(run: Run, by: string, target: Target, config: Config, now
  */
 export async function dryRun(services: Services, runId: string, by: string): Promise<Run> {
   const { store, config, clock } = services;
-  const run = await change(store, runId, (current) => {
-    const target = targetNamed(config, current.target);
-    if (!target) throw new TargetGoneError(current.target);
-    return askedToDryRun(current, by, target, config, clock.now());
-  });
-  await tell(services, run.id, "card");
-  await beginDryRun(services, run);
-  return run;
+  try {
+    const run = await change(store, runId, (current) => {
+      const target = targetNamed(config, current.target);
+      if (!target) throw new TargetGoneError(current.target);
+      return askedToDryRun(current, by, target, config, clock.now());
+    });
+    await tell(services, run.id, "card");
+    await beginDryRun(services, run);
+    return run;
+  } catch (error) {
+    if (error instanceof DryRunUnderWayError) await mendDryRun(services, runId);
+    throw error;
+  }
+}
+
+/** Begins a dry run that a crash kept from beginning, and tells a run of the end of one that it has not heard of. */
+export async function mendDryRun(services: Services, runId: string): Promise<void> {
+  const run = await services.store.get(runId);
+  if (!run?.dryRun || !isDryRunUnderWay(run)) return;
+  const dryRun = await services.store.get(run.dryRun.runId);
+  if (dryRun && !isOpen(dryRun.status)) await reportDryRun(services, dryRun);
+  else await beginDryRun(services, run);
 }
 
 /**
@@ -111,7 +147,7 @@ function dryRunOf(run: Run, { runId, by, at }: DryRun): Run {
   };
 }
 
-/** Tells a run how its dry run ended, and the people whom it waits for. Says it once, however often it is called. */
+/** Tells a run how its dry run ended. Says it once, however often it is called. */
 export async function reportDryRun(
   services: Pick<Services, "store" | "notifier" | "clock">,
   ended: Run,
@@ -120,12 +156,17 @@ export async function reportDryRun(
   if (ended.dryRunOf === undefined || isOpen(ended.status)) return;
   const run = await change(store, ended.dryRunOf, (current) => withDryRunEnded(current, ended, clock.now()));
   await notifier.notify(run.id, "card");
-  if (run.status === "awaiting-approval") await notifier.notify(run.id, "waiting");
 }
 
-function withDryRunEnded(run: Run, { id, status, result }: Run, at: number): Run {
+/** The run after its dry run ended. One that is not its last, or of which it knows the end, changes nothing. */
+export function withDryRunEnded(
+  run: Run,
+  { id, status, problem, result }: Pick<Run, "id" | "status" | "problem" | "result">,
+  at: number,
+): Run {
   if (run.dryRun?.runId !== id || !isDryRunUnderWay(run)) return run;
-  const over: DryRun = { ...run.dryRun, status, ...(result ? { result } : {}) };
+  const why = problem === undefined ? {} : { problem };
+  const over: DryRun = { ...run.dryRun, status, ...why, ...(result ? { result } : {}) };
   const detail = { runId: id, status, evidence: evidenceOfDryRun(over) };
   return record(run, { dryRun: over }, { kind: "dry-run-ended", by: "ambulance", at, detail });
 }

@@ -120,6 +120,24 @@ export class DryRunUnderWayError extends RefusedError {
   }
 }
 
+/** A dry run was made that shows all there is to see: the command is not executed once more for it. */
+export class DryRunMadeError extends RefusedError {
+  override readonly name = "DryRunMadeError";
+  readonly code = "dry-run-made";
+  constructor() {
+    super("A dry run was made already");
+  }
+}
+
+/** What came out of the dry run is not what the approver's card showed: another one was made since. */
+export class DryRunUnseenError extends RefusedError {
+  override readonly name = "DryRunUnseenError";
+  readonly code = "dry-run-unseen";
+  constructor() {
+    super("The approver has not seen the last dry run");
+  }
+}
+
 /** The rules refuse dry runs of this command, or it is not one that writes. */
 export class DryRunRefusedError extends RefusedError {
   override readonly name = "DryRunRefusedError";

@@ -27,23 +27,27 @@ export type Problem =
   | "approval-void"
   | "dry-run-missing"
   | "dry-run-unwanted"
+  | "dry-run-unapproved"
   | "no-approver";
 
 /** Why a request is refused before anybody is asked about it; undefined when it is not. */
 export function requestProblem(run: Run, config: Config, place: Place): Problem | undefined {
   const target = targetNamed(config, run.target);
   if (!target) return "target-gone";
+  if (isRequestChanged(run)) return "record-changed";
   const { verdict } = verdictOn(run, run.findings, config);
   if (verdict === "refuse") return "refused-by-rule";
   if (verdict === "ask" && approversOf(run, target).length === 0) return "no-approver";
-  if (verdict === "ask" && run.dryRunOf !== undefined && !isApproved(run, config)) return "approval-missing";
+  if (verdict === "ask" && run.dryRunOf !== undefined && !isApproved(run, config))
+    return "dry-run-unapproved";
   return run.digest === undefined && !("problem" in place) ? undefined : placeProblem(run, place);
 }
 
 /** Why a run may not start although it is its turn; undefined when it may. Checked with what is true at that moment. */
 export function launchProblem(run: Run, config: Config, place: Place): Problem | undefined {
   const target = targetNamed(config, run.target);
-  if (verifyEntries(run.entries) !== undefined || isEvidenceChanged(run)) return "record-changed";
+  const isSound = verifyEntries(run.entries) === undefined && !isRequestChanged(run);
+  if (!isSound || isEvidenceChanged(run)) return "record-changed";
   if (!target) return "target-gone";
   const { verdict } = verdictOn(run, run.findings, config);
   if (verdict === "refuse") return "refused-by-rule";
@@ -58,13 +62,20 @@ function placeProblem(run: Run, place: Place): Problem | undefined {
   return digestOf(run, place.name) === run.digest ? undefined : "command-changed";
 }
 
-/** Whether findings or dry run are not those that were written down. */
+/** Whether what is to run is not what the record says was asked for. */
+function isRequestChanged({ entries, command, mode, target, dryRunOf }: Run): boolean {
+  const asked = entries.find(({ kind }) => kind === "requested")?.detail ?? {};
+  const isSame = asked.command === command && asked.mode === mode && asked.target === target;
+  return !isSame || asked.dryRunOf !== dryRunOf;
+}
+
+/** Whether findings or dry run are not those that were written down, or one that was is gone. */
 function isEvidenceChanged({ entries, findings, dryRun }: Run): boolean {
   const evidence = entries.find(({ kind }) => kind === "checked")?.detail.evidence;
-  const isOther = evidence !== undefined && evidence !== (findings && evidenceOf(findings));
-  if (dryRun?.status === undefined) return isOther;
-  const ended = entries.findLast(({ kind }) => kind === "dry-run-ended")?.detail.evidence;
-  return isOther || ended !== evidenceOfDryRun(dryRun);
+  if (evidence !== undefined && evidence !== (findings && evidenceOf(findings))) return true;
+  const last = entries.findLast(({ kind }) => kind === "dry-run-started" || kind === "dry-run-ended");
+  if (last?.kind === "dry-run-ended") return !dryRun || last.detail.evidence !== evidenceOfDryRun(dryRun);
+  return dryRun?.runId !== last?.detail.runId || dryRun?.status !== undefined;
 }
 
 /** Whether somebody who may approves of what would run: for a dry run that an approver wanted, that one does. */

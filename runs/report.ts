@@ -9,9 +9,12 @@ const startedSchema = z.object({
   rails: z.string(),
 });
 
+/** The runner says at most so much, in characters; a process that imitates it may say more. */
+const clipped = (most: number) => z.string().transform((text) => text.slice(0, most));
+
 const exceptionSchema = z.object({
-  class: z.string(),
-  message: z.string(),
+  class: clipped(300),
+  message: clipped(5_000),
   /** The line of the script that the exception came through; null when it came from elsewhere. */
   line: z.int().nullable(),
   backtrace: z.array(z.string()),

@@ -85,6 +85,8 @@ export const dryRunSchema = z.strictObject({
   at: z.int(),
   /** What became of it; absent while it is under way. */
   status: z.enum(STATUSES).optional(),
+  /** Why it was refused or aborted: a code for `bot/text`. */
+  problem: z.string().optional(),
   result: resultSchema.optional(),
 });
 export type DryRun = z.infer<typeof dryRunSchema>;

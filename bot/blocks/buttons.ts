@@ -1,10 +1,11 @@
 import type { types } from "@slack/bolt";
 import { type Config, targetNamed } from "../../runs/config.ts";
-import { dryRunVerdict, isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
+import { dryRunVerdict, isDryRunMade, isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
 import { isWhole } from "../../runs/limits.ts";
 import type { Run } from "../../runs/run.ts";
 import { NOT_HELD_BACK } from "../../runs/script/findings/rules.ts";
 import { isOpen } from "../../runs/status.ts";
+import { approveValue } from "../approve-value.ts";
 import { ACTIONS } from "../ids.ts";
 import type { Text } from "../text/index.ts";
 import { button, confirmation } from "./elements.ts";
@@ -12,12 +13,13 @@ import { MODE_EMOJI } from "./emoji.ts";
 import { worstInALine } from "./findings.ts";
 import { firstLine } from "./mrkdwn.ts";
 
-/** The buttons of an approver, on the card and in App Home. There is no Approve while a dry run has to come first. */
+/** The buttons of an approver, on the card and in App Home. There is no Approve before a dry run that has to come first, or that is under way. */
 export function decisionButtons(run: Run, config: Config, text: Text): types.Button[] {
   if (run.status !== "awaiting-approval") return [];
   const isMissing = isDryRunMissing(run, config);
+  const isEarly = isMissing || isDryRunUnderWay(run);
   return [
-    ...(isMissing ? [] : [approveButton(run, text)]),
+    ...(isEarly ? [] : [approveButton(run, text)]),
     ...(mayDryRun(run, config) ? [dryRunButton(run, isMissing, text)] : []),
     button(ACTIONS.reject, text.card.reject, run.id, { style: "danger" }),
   ];
@@ -28,16 +30,16 @@ function approveButton(run: Run, words: Text): types.Button {
   const { title, yes, no } = say.confirmApprove;
   const worst = worstInALine(run.findings, words);
   const question = [firstLineOf(run, words), ...(worst === undefined ? [] : [worst])].join("\n");
-  return button(ACTIONS.approve, say.approve, run.id, {
+  return button(ACTIONS.approve, say.approve, approveValue(run), {
     style: "primary",
     confirm: confirmation(title(run.target), question, yes, no),
   });
 }
 
-/** One that succeeded showed what there is to see. */
+/** Another one would be refused as the last one was: what would run is not what was asked for any more. */
 function mayDryRun(run: Run, config: Config): boolean {
-  const isEnough = isDryRunUnderWay(run) || run.dryRun?.status === "succeeded";
-  return !isEnough && dryRunVerdict(run, config) !== "refuse";
+  const isUseless = isDryRunUnderWay(run) || isDryRunMade(run) || run.dryRun?.problem === "command-changed";
+  return !isUseless && dryRunVerdict(run, config) !== "refuse";
 }
 
 function dryRunButton(run: Run, isFirst: boolean, words: Text): types.Button {

@@ -31,7 +31,11 @@ import { whatWentWrong } from "./went-wrong.ts";
  * (`block_mismatch`).
  */
 export function card(run: Run, config: Config, text: Text, within: Within = onCard(text)): Message {
-  if (run.dryRunOf !== undefined) return dryRunCard(run, config, text);
+  return run.dryRunOf === undefined ? wholeCard(run, config, text, within) : dryRunCard(run, config, text);
+}
+
+/** The card with command, findings and reason, also of a dry run that has a short one in the thread of its run. */
+export function wholeCard(run: Run, config: Config, text: Text, within: Within): Message {
   const mode = text.common.modes[run.mode];
   const summary = text.card.summary(status(run, text), escaped(run.target), mode, mention(run.requester));
   return { text: summary, blocks: blocksIn(within, run, config, text).blocks };

@@ -66,6 +66,11 @@ export function refusedSentences({ refused }: Effects): string[] {
   return refused.slice(0, SENTENCES).map((sentence) => clip(sentence, SENTENCE));
 }
 
+/** What the counts leave out, as codes; undefined when the runner warns of nothing. */
+export function warningWords({ warnings }: Effects, { effects: say }: Text): string | undefined {
+  return warnings.length === 0 ? undefined : `${say.warnings} ${clip(warnings.join(", "), WARNINGS)}`;
+}
+
 function kept(effects: Effects, text: Text): Block[] {
   const { effects: say } = text;
   const things = heldBackWords(effects, text);

@@ -29,7 +29,7 @@ export function headline(run: Run, config: Config, text: Text): string {
     case "stopping":
       return join(say.cancelled(canceller), run.mode === "write" ? say.stopping : say.stoppingReadOnly);
     case "succeeded":
-      return join(say.succeeded, run.mode === "dry-run" ? say.dryRun : "");
+      return join(say.succeeded, run.mode === "dry-run" ? takenBack(run, text) : "");
     case "failed":
       return join(failure(run, text), traces(run, text));
     case "timed-out":
@@ -88,9 +88,13 @@ function timeLimit(run: Run, config: Config, text: Text): string {
     : text.headline.timedOutAnywhere;
 }
 
-function problem(run: Run, { problems }: Text): string {
-  const { problem: code } = run;
-  return code !== undefined && isKnown(code, problems) ? problems[code] : problems.unknown;
+function problem({ problem: code }: Run, { problems }: Text): string {
+  return problemWords(code ?? "unknown", problems);
+}
+
+/** The sentence for a code that a step or rule left in a run. */
+export function problemWords(code: string, problems: Text["problems"]): string {
+  return isKnown(code, problems) ? problems[code] : problems.unknown;
 }
 
 function isKnown(code: string, problems: Text["problems"]): code is keyof Text["problems"] {
@@ -118,11 +122,17 @@ function interruption(run: Run, text: Text): string {
 }
 
 /** What the command may have left behind. */
-function traces(run: Run, { headline: say }: Text): string {
+function traces(run: Run, text: Text): string {
+  const { headline: say } = text;
   if (run.result?.ending === "could-not-start") return "";
   const neverBegan = run.status === "cancelled" && run.startedAt === undefined;
   if (neverBegan || !mayHaveRun(run.status)) return run.dryRun ? say.onlyDryRun : say.nothingRan;
-  if (run.mode === "dry-run") return say.dryRun;
+  if (run.mode === "dry-run") return takenBack(run, text);
   if (run.mode === "write" && nothingStayed(run.result?.effects)) return say.rolledBack;
   return run.mode === "write" ? say.mayHaveChanged : say.mayHaveRun;
+}
+
+/** What becomes of a dry run's changes; nothing is promised that the databases did not confirm. */
+function takenBack({ result }: Run, { headline: say }: Text): string {
+  return result?.effects?.rolledBack === false ? "" : say.dryRun;
 }

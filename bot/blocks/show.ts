@@ -2,7 +2,7 @@ import type { Entry } from "../../audit/entry.ts";
 import type { Config } from "../../runs/config.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
-import { card } from "./card.ts";
+import { wholeCard } from "./card.ts";
 import { type Block, context, MESSAGE_LENGTH, type Message, section } from "./elements.ts";
 import { sizeOf } from "./findings.ts";
 import { date, link } from "./mrkdwn.ts";
@@ -23,7 +23,8 @@ export function showMessage(
   cardLink: string | undefined,
   text: Text,
 ): Message {
-  const about = (room: number) => withoutButtons(card(run, config, text, { room, where: text.found.onCard }));
+  const about = (room: number) =>
+    withoutButtons(wholeCard(run, config, text, { room, where: text.found.onCard }));
   const least = sizeOf(about(0).blocks);
   const all = details(run, cardLink, ENTRIES, text);
   const isMuch = least + sizeOf(all) > MESSAGE_LENGTH;

@@ -1,6 +1,6 @@
 import { approversOf } from "../../runs/approvers.ts";
 import { type Config, targetNamed } from "../../runs/config.ts";
-import { isDryRunMissing } from "../../runs/dry-run.ts";
+import { isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
 import type { Run } from "../../runs/run.ts";
 import type { Text } from "../text/index.ts";
 import { effectsBlocks } from "./effects.ts";
@@ -19,8 +19,9 @@ export function waitingMessage(run: Run, config: Config, text: Text): Message {
   const approvers = target ? approversOf(run, target) : [];
   if (approvers.length === 0) return sentence(say.waitingForNobody(mention(run.requester)));
   const until = date(run.expiresAt ?? run.requestedAt);
-  if (isDryRunMissing(run, config))
-    return sentence(say.waitingForDryRun(allOf(approvers, text), escaped(run.target), until));
+  const [people, where] = [allOf(approvers, text), escaped(run.target)];
+  if (isDryRunUnderWay(run)) return sentence(say.waitingDuringDryRun(people, where, until));
+  if (isDryRunMissing(run, config)) return sentence(say.waitingForDryRun(people, where, until));
   return sentence(say.waiting(allOf(approvers, text), escaped(run.target), until));
 }
 
@@ -65,22 +66,27 @@ function isKnown(name: string, links: Text["thread"]["links"]): name is keyof Te
   return Object.hasOwn(links, name);
 }
 
-/** The last words of a run: what became of it, for the person who asked; of a dry run, for the approver who wanted it. */
+/** The last words of a run: what became of it, for whoever waits for that. */
 export function resultMessage(run: Run, config: Config, text: Text): Message {
   const { thread: say, dryRun, status } = text;
-  const [said, person] =
-    run.dryRunOf === undefined
-      ? [say.result, run.requester]
-      : [dryRun.result, run.decision?.by ?? run.requester];
+  const said = run.dryRunOf === undefined ? say.result : dryRun.result;
   const words = headline(run, config, text);
   const wrong = whatWentWrong(run);
   const took = run.result?.duration ?? null;
   return sentence(
-    said(mention(person), EMOJI[run.status], status[run.status].word, words),
+    said(whoWaits(run, config, text), EMOJI[run.status], status[run.status].word, words),
     ...(wrong === undefined ? [] : [richText(written(wrong, text.card.problem))]),
     ...effectsBlocks(run, text, targetNamed(config, run.target)),
     ...(took === null ? [] : [context(text.card.took(duration(took, text)))]),
   );
+}
+
+/** The person who asked; for a dry run the approver who wanted it, or all who could, where it began by itself. */
+function whoWaits(run: Run, config: Config, text: Text): string {
+  if (run.dryRunOf === undefined) return mention(run.requester);
+  if (run.decision) return mention(run.decision.by);
+  const target = targetNamed(config, run.target);
+  return allOf(target ? approversOf(run, target) : [], text);
 }
 
 /** Our own sentence as a message, with whatever belongs below it. */

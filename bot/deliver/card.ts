@@ -55,15 +55,29 @@ export async function cardPlace(delivery: Delivery): Promise<Place> {
  * write down where, it shows the run as it was then, and later notices may have waited for this one: it is updated.
  */
 async function postCard(delivery: Delivery, lost?: Place): Promise<Place> {
-  const { client, posted, run, services, text } = delivery;
+  const { posted, run, services, text } = delivery;
   const key = cardKey(run, lost);
   const isOld = await posted.has(key);
   const thread = lost ? undefined : await cardOfOther(delivery);
-  const place = await posted.do(key, () =>
-    post(client, services.config.channel, card(run, services.config, text), thread?.ts),
-  );
+  const message = card(run, services.config, text);
+  const place = await posted.do(key, () => postWherePossible(delivery, message, thread));
   await remember(delivery, { card: place });
   return isOld ? updateCard(delivery, place) : place;
+}
+
+/** Below the card of another run where there is one; in the channel when somebody deleted that. */
+async function postWherePossible(
+  { client, services }: Delivery,
+  message: Message,
+  thread?: Place,
+): Promise<Place> {
+  const { channel } = services.config;
+  try {
+    return await post(client, channel, message, thread?.ts);
+  } catch (error) {
+    if (!thread || !isThreadGone(error)) throw error;
+    return post(client, channel, message);
+  }
 }
 
 /** Brings the card up to date where it is. Returns where it is then: it may have to be posted again. */

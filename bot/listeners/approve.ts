@@ -1,5 +1,6 @@
 import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
 import { decide } from "../../runs/decide.ts";
+import { readApproveValue } from "../approve-value.ts";
 import type { Bot } from "../bot.ts";
 import { runCalled } from "./asked.ts";
 import { refreshHome } from "./home.ts";
@@ -10,8 +11,9 @@ import { refreshHome } from "./home.ts";
  */
 export function approve(bot: Bot): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
   return async ({ ack, body, action }) => {
-    const { id } = await runCalled(bot, action.value);
-    await decide(bot.services, id, { verdict: "approved", by: body.user.id, reason: "" });
+    const { runId, dryRun } = readApproveValue(action.value);
+    const { id } = await runCalled(bot, runId);
+    await decide(bot.services, id, { verdict: "approved", by: body.user.id, reason: "", dryRun });
     await ack();
     await refreshHome(bot, body);
   };

@@ -1,6 +1,6 @@
 import { targetNamed } from "../../runs/config.ts";
 import { passDecisionOn } from "../../runs/decide.ts";
-import { beginDryRun, isDryRunUnderWay, reportDryRun } from "../../runs/dry-run.ts";
+import { mendDryRun } from "../../runs/dry-run.ts";
 import { left } from "../../runs/line.ts";
 import type { ExecutionStatus, StepServices, Workflow } from "../../runs/ports.ts";
 import type { Run } from "../../runs/run.ts";
@@ -58,8 +58,9 @@ async function mend(services: StepServices, run: Run, grace: Grace): Promise<voi
   const { workflow, clock } = services;
   const status = await workflow.status(run.id);
   if (status === undefined && !wasStarted(run)) {
-    if (clock.now() - run.requestedAt >= grace.starting) await close(services, run.id, "never-started");
-    return;
+    if (clock.now() - run.requestedAt < grace.starting) return;
+    // Somebody waits for a dry run and cannot ask again as long as it is on its way; its steps refuse what is not wanted.
+    return run.dryRunOf === undefined ? close(services, run.id, "never-started") : workflow.start(run.id);
   }
   if (status !== "RUNNING") return mendEnded(services, run, status ?? "FAILED");
   if (run.status === "stopping") return workflow.stop(run.id);
@@ -67,17 +68,9 @@ async function mend(services: StepServices, run: Run, grace: Grace): Promise<voi
     await processChanged(services, run.id);
     return outputCame(services, run.id);
   }
-  await mendDryRun(services, run);
+  if (run.status === "awaiting-approval") await mendDryRun(services, run.id);
   const decidedAt = run.decision?.at ?? clock.now();
   if (clock.now() - decidedAt >= grace.moving) await passDecisionOn(services, run);
-}
-
-/** A dry run that was to begin and did not, or whose end its run has not heard of. */
-async function mendDryRun(services: StepServices, run: Run): Promise<void> {
-  if (run.status !== "awaiting-approval" || !run.dryRun || !isDryRunUnderWay(run)) return;
-  const dryRun = await services.store.get(run.dryRun.runId);
-  if (dryRun) await reportDryRun(services, dryRun);
-  else await beginDryRun(services, run);
 }
 
 /** A run whose result cannot be read for a long time, although nothing of it is executing any more, is closed without. */

@@ -2,20 +2,14 @@ import { approversOf } from "../../runs/approvers.ts";
 import { change } from "../../runs/change.ts";
 import { targetNamed } from "../../runs/config.ts";
 import { passDecisionOn } from "../../runs/decide.ts";
-import {
-  beginDryRun,
-  dryRunVerdict,
-  isDryRunMissing,
-  isDryRunUnderWay,
-  withDryRun,
-} from "../../runs/dry-run.ts";
+import { beginDryRun, dryRunVerdict, isDryRunMissing, withDryRun } from "../../runs/dry-run.ts";
 import type { Services } from "../../runs/ports.ts";
 import { move, type Run, record } from "../../runs/run.ts";
 import { tokenInput } from "./input.ts";
 
 /**
  * Stores the task token, then shows the buttons: a button that is pressed always finds a token to answer. A dry run
- * that the rules demand and let run at once is begun here; the approvers are called when it is over.
+ * that the rules demand and let run at once is begun here.
  */
 export async function waitForApproval(services: Services, input: unknown) {
   const { runId, token } = tokenInput.parse(input);
@@ -25,7 +19,7 @@ export async function waitForApproval(services: Services, input: unknown) {
   });
   await services.notifier.notify(runId, "card");
   if (run.status === "awaiting-approval") await beginDryRun(services, run);
-  if (!isDryRunUnderWay(run)) await services.notifier.notify(runId, "waiting");
+  await services.notifier.notify(runId, "waiting");
   await passDecisionOn(services, { ...run, token });
   return {};
 }

@@ -2,9 +2,14 @@ import { describe, expect, it } from "vitest";
 import { verifyEntries } from "../../audit/entry.ts";
 import { decide } from "../../runs/decide.ts";
 import { dryRun, isDryRunMissing, reportDryRun } from "../../runs/dry-run.ts";
-import { DryRunMissingError } from "../../runs/errors.ts";
+import {
+  DryRunMissingError,
+  DryRunUnderWayError,
+  DryRunUnseenError,
+  StoreUnavailableError,
+} from "../../runs/errors.ts";
 import { launchProblem } from "../../runs/policy.ts";
-import { move, type Result, type Run } from "../../runs/run.ts";
+import { type DryRun, move, type Result, type Run } from "../../runs/run.ts";
 import { STATUSES, type Status } from "../../runs/status.ts";
 import { given } from "../state-machine/given.ts";
 import { foundIn, withRules } from "../support/policy.ts";
@@ -51,7 +56,9 @@ async function wanted(fields: Partial<Run> = {}, rules: Parameters<typeof withRu
     await services.store.replace(ended);
     await reportDryRun(services, ended);
   };
-  return { ...context, begin, made, end };
+  /** The approval of somebody who has the dry run before them. */
+  const seen = async () => ({ ...approval, dryRun: (await current()).dryRun?.runId });
+  return { ...context, begin, made, end, seen };
 }
 
 describe("an approver who wants to see what a run would do", () => {
@@ -90,6 +97,33 @@ describe("an approver who wants to see what a run would do", () => {
     expect(new Set(called).size).toBe(1);
   });
 
+  it("gets no second one where the first one showed all there is to see", async () => {
+    const { begin, end, called } = await wanted();
+    await begin();
+    await end();
+    await expect(begin(SECOND_ON_CALL)).rejects.toMatchObject({ name: "DryRunMadeError" });
+    expect(called).toHaveLength(1);
+  });
+
+  it("gets another one when the first one ended well but nobody knows what it would change", async () => {
+    const { begin, end } = await wanted();
+    await begin();
+    await end("succeeded", success);
+    await begin();
+  });
+
+  it("gets the one that a crash kept from beginning, by pressing once more", async () => {
+    const { begin, services, made, called } = await wanted();
+    const { insert } = services.store;
+    services.store.insert = async () => {
+      throw new StoreUnavailableError("disk full");
+    };
+    await expect(begin()).rejects.toThrow(StoreUnavailableError);
+    services.store.insert = insert;
+    await expect(begin()).rejects.toThrow(DryRunUnderWayError);
+    expect(called).toEqual([`start ${(await made()).id}`]);
+  });
+
   it("gets another one when the first one failed", async () => {
     const { begin, end, made } = await wanted();
     await begin();
@@ -104,6 +138,7 @@ describe("an approver who wants to see what a run would do", () => {
     ["NotAnApproverError", STRANGER, {}, []],
     ["AlreadyDecidedError", ON_CALL, { status: "rejected" }, []],
     ["AlreadyDecidedError", ON_CALL, { status: "running" }, []],
+    ["AlreadyDecidedError", ON_CALL, { expiresAt: SOME_TIME }, []],
     ["DryRunRefusedError", ON_CALL, { mode: "read-only" }, []],
     [
       "DryRunRefusedError",
@@ -127,10 +162,7 @@ describe("the end of a dry run", () => {
     told.length = 0;
     await end();
     expect((await current()).dryRun).toMatchObject({ status: "succeeded", result });
-    expect(told).toEqual([
-      [input.runId, "card"],
-      [input.runId, "waiting"],
-    ]);
+    expect(told).toEqual([[input.runId, "card"]]);
   });
 
   it("is written down once", async () => {
@@ -162,25 +194,39 @@ describe("a run of which the rules demand a dry run", () => {
     const made = { runId: run.id, number: 1, by: ON_CALL, at: SOME_TIME, status };
     const counts = executed.includes(status);
     expect(isDryRunMissing({ ...run, dryRun: made }, withRules([]))).toBe(!counts);
+    const neverBegan = { ...made, result: { ...result, ending: "could-not-start" as const } };
+    expect(isDryRunMissing({ ...run, dryRun: neverBegan }, withRules([]))).toBe(true);
   });
 
   it("cannot be approved before it, not even while it is under way, but be rejected", async () => {
     const { begin, services, input, current } = await wanted();
     await expect(decide(services, input.runId, approval)).rejects.toThrow(DryRunMissingError);
     await begin();
-    await expect(decide(services, input.runId, approval)).rejects.toThrow(DryRunMissingError);
+    await expect(decide(services, input.runId, approval)).rejects.toThrow(DryRunUnderWayError);
     await decide(services, input.runId, { verdict: "rejected", by: ON_CALL, reason: "no" });
     expect((await current()).status).toBe("rejected");
   });
 
   it("can be approved after it, and the record says what the approver saw", async () => {
-    const { begin, end, services, input, current } = await wanted();
+    const { begin, end, seen, services, input, current } = await wanted();
     await begin();
     await end();
-    await decide(services, input.runId, approval);
+    await decide(services, input.runId, await seen());
     const run = await current();
     expect(run.entries.at(-1)).toMatchObject({ kind: "approved", detail: { dryRun: run.dryRun?.runId } });
     expect(launchProblem(run, services.config, { name: "sample" })).toBeUndefined();
+  });
+
+  it("cannot be approved by somebody who has not seen the last dry run", async () => {
+    const { begin, end, seen, services, input } = await wanted();
+    await begin();
+    await end("failed");
+    const first = await seen();
+    await begin();
+    await end();
+    await expect(decide(services, input.runId, first)).rejects.toThrow(DryRunUnseenError);
+    await expect(decide(services, input.runId, approval)).rejects.toThrow(DryRunUnseenError);
+    await decide(services, input.runId, await seen());
   });
 
   it("is not launched without it, whoever approved", async () => {
@@ -191,15 +237,17 @@ describe("a run of which the rules demand a dry run", () => {
     expect(launchProblem(queued, services.config, { name: "sample" })).toBe("dry-run-missing");
   });
 
-  it.each<[string, (dryRun: NonNullable<Run["dryRun"]>) => NonNullable<Run["dryRun"]>]>([
+  it.each<[string, (dryRun: DryRun) => DryRun | undefined]>([
     ["its counts were changed", (made) => ({ ...made, result: { ...result, outputBytes: 4 } })],
     ["its result was taken away", ({ result: _, ...made }) => made],
     ["another one was put in its place", (made) => ({ ...made, number: 2 })],
+    ["it was taken away", () => undefined],
+    ["it was made to look as if it were under way", ({ status: _, ...made }) => made],
   ])("is not launched when somebody changed what came out of it: %s", async (_, change) => {
-    const { begin, end, services, input, current } = await wanted();
+    const { begin, end, seen, services, input, current } = await wanted();
     await begin();
     await end();
-    await decide(services, input.runId, approval);
+    await decide(services, input.runId, await seen());
     const run = await current();
     if (!run.dryRun) throw new Error("There is no dry run");
     const changed = { ...run, dryRun: change(run.dryRun) };

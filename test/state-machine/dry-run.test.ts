@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { dryRun } from "../../runs/dry-run.ts";
+import { beginDryRun, dryRun } from "../../runs/dry-run.ts";
 import { StoreUnavailableError } from "../../runs/errors.ts";
 import type { Run } from "../../runs/run.ts";
 import { close } from "../../state-machine/close.ts";
 import { timePassed } from "../../state-machine/events/time-passed.ts";
 import { steps } from "../../state-machine/steps/index.ts";
 import { foundIn, type RuleInput, withRules } from "../support/policy.ts";
-import { someRun } from "../support/runs.ts";
+import { NOTHING_FOUND, someRun } from "../support/runs.ts";
 import { ON_CALL, SECOND_ON_CALL } from "../support/services.ts";
 import { given } from "./given.ts";
 
@@ -42,14 +42,15 @@ async function asked(rules: RuleInput[] = [AT_ONCE], fields: Partial<Run> = {}) 
 }
 
 describe("a run that waits for an approval", () => {
-  it("begins the dry run by itself where the rules demand it and let it run, and calls nobody before it is over", async () => {
-    const { wait, made, makeDryRun, current, told, input, called } = await asked();
+  it.each([
+    ["the rules demand it", {}],
+    ["the requester wants it", { command: "User.count", dryRunFirst: true, findings: NOTHING_FOUND }],
+  ] as const)("begins the dry run by itself where %s and the rules let it run", async (_, fields) => {
+    const { wait, made, makeDryRun, current, called } = await asked([AT_ONCE], fields);
     await wait();
     expect(called).toEqual([`start ${(await made())?.id}`]);
-    expect(told).toEqual([[input.runId, "card"]]);
     expect(await makeDryRun()).toMatchObject({ verdict: "launch" });
     expect((await current()).dryRun).toMatchObject({ by: "ambulance", status: "succeeded" });
-    expect(told).toContainEqual([input.runId, "waiting"]);
   });
 
   it("begins one dry run, however often the step is called", async () => {
@@ -87,7 +88,7 @@ describe("the steps of a dry run", () => {
     await wait();
     services.config = withRules([]);
     expect(await makeDryRun()).toMatchObject({ verdict: "refused" });
-    expect(await made()).toMatchObject({ status: "refused", problem: "approval-missing" });
+    expect(await made()).toMatchObject({ status: "refused", problem: "dry-run-unapproved" });
     await close(services, (await made())?.id ?? "", "step-failed");
     expect((await current()).dryRun).toMatchObject({ status: "refused" });
   });
@@ -108,6 +109,16 @@ describe("the steps of a dry run", () => {
     services.launcher.place = async () => "another image";
     expect(await makeDryRun()).toMatchObject({ verdict: "refused" });
     expect(await made()).toMatchObject({ status: "refused", problem: "command-changed" });
+  });
+
+  it.each(["write", "read-only"] as const)("refuse one that somebody turned into a %s run", async (mode) => {
+    const { wait, services, input, made } = await asked([]);
+    await wait();
+    await dryRun(services, input.runId, ON_CALL);
+    const begun = await made();
+    if (begun) await services.store.replace({ ...begun, mode, version: begun.version + 1 });
+    await steps.CheckTheCommand(services, { runId: begun?.id });
+    expect(await made()).toMatchObject({ status: "refused", problem: "record-changed" });
   });
 
   it("refuse it when its run is over before it begins", async () => {
@@ -140,7 +151,39 @@ describe("a run that ends", () => {
   });
 });
 
+describe("a run that ends before its dry run could begin", () => {
+  it("says that it never began, and whoever still begins it is refused", async () => {
+    const { wait, services, input, current, made } = await asked([]);
+    await wait();
+    const { insert } = services.store;
+    services.store.insert = async () => {
+      throw new StoreUnavailableError("disk full");
+    };
+    await expect(dryRun(services, input.runId, ON_CALL)).rejects.toThrow(StoreUnavailableError);
+    services.store.insert = insert;
+    const press = await current();
+    await close(services, input.runId, "stopped-outside");
+    expect((await current()).dryRun).toMatchObject({ status: "aborted", problem: "never-started" });
+    await beginDryRun(services, press);
+    const begun = { runId: (await made())?.id };
+    await steps.CheckTheCommand(services, begun);
+    expect(await steps.PrepareTheLaunch(services, begun)).toEqual({ verdict: "refused" });
+  });
+});
+
 describe("as time passes", () => {
+  it("a dry run is begun that a crash left without an execution", async () => {
+    const { wait, services, made, called, clock } = await asked();
+    await wait();
+    called.length = 0;
+    const dryRunId = (await made())?.id;
+    services.workflow.status = async (runId) => (runId === dryRunId ? undefined : "RUNNING");
+    clock.time += 61_000;
+    await timePassed(services, fail);
+    expect(called).toContain(`start ${dryRunId}`);
+    expect(await made()).toMatchObject({ status: "requested" });
+  });
+
   it("a dry run is begun that a crash kept from beginning", async () => {
     const { wait, services, made, called } = await asked();
     const { insert } = services.store;

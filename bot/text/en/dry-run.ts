@@ -2,6 +2,7 @@
 export const dryRun = {
   name: "Dry run:",
   underWay: "It is under way. What it shows will stand here.",
+  unheard: "Nobody heard how it ended.",
   would: "It ended well and was rolled back. So much would change:",
   wouldUntilItFailed: (word: string) => `${word}. It was rolled back. Until then it changed, or tried:`,
   notRolledBack: (word: string) =>

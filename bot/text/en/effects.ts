@@ -3,6 +3,7 @@ export const effects = {
   changed: "Rows changed:",
   wouldChange: "It would change these rows:",
   nothing: "It changed no rows.",
+  nothingCounted: "No changed row was counted, but not everything could be.",
   wouldChangeNothing: "It would change no rows.",
   rolledBack: "Everything it changed in its databases was rolled back.",
   notConfirmed: "Nobody confirmed that everything was rolled back: look before you rely on it.",

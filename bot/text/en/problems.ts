@@ -11,6 +11,8 @@ export const problems: Record<ProblemCode, string> & { unknown: string } = {
   "approval-void": "Whoever approved it may no longer approve for this target. Ask again.",
   "dry-run-missing":
     "It needs a dry run before the approval now: the rules or the target changed after it was approved. Ask again.",
+  "dry-run-unapproved":
+    "The rules, or the approvers, changed since it was wanted. An approver can start another one with the button on the card.",
   "dry-run-unwanted": "The run that this dry run was made for is over.",
   "no-approver": "The target has no approver besides the person who asked. Nobody approves their own run.",
   "record-changed":
@@ -32,6 +34,7 @@ export type ProblemCode =
   | "approval-void"
   | "dry-run-missing"
   | "dry-run-unwanted"
+  | "dry-run-unapproved"
   | "no-approver"
   | "record-changed"
   | "step-failed"

@@ -19,7 +19,10 @@ export const refusals = {
   commandChanged:
     "What would run is not what the card shows: the target's settings have changed since. It was not approved. Reject it or let it be asked for again.",
   dryRunMissing: "It was not approved: a dry run has to be made first. The card has a button for it.",
-  dryRunUnderWay: "A dry run is under way already. The card shows it when it is over.",
+  dryRunUnderWay:
+    "A dry run is under way. The card shows what came out of it when it is over; it can be cancelled in the thread.",
+  dryRunMade: "A dry run was made already. The card shows what came out of it.",
+  dryRunUnseen: "Another dry run was made since: look at the card once more. It was not approved.",
   dryRunRefused: "The rules allow no dry run of this command.",
   changedMeanwhile: (word: string) => `The run has changed meanwhile: it is *${word}*. Look at its card.`,
   notSaved: "This could not be saved, so nothing changed. Wait a moment and try again.",

@@ -2,6 +2,8 @@
 export const thread = {
   waiting: (approvers: string, target: string, until: string) =>
     `${approvers}: please approve or reject this run on *${target}* until ${until}. The buttons are on the card above.`,
+  waitingDuringDryRun: (approvers: string, target: string, until: string) =>
+    `${approvers}: a dry run of this run on *${target}* is under way. When it is over, please approve or reject the run until ${until}. The buttons are on the card above.`,
   waitingForDryRun: (approvers: string, target: string, until: string) =>
     `${approvers}: this run on *${target}* needs a dry run before the approval. Please start it, or reject the run, until ${until}. The buttons are on the card above.`,
   waitingForNobody: (requester: string) =>

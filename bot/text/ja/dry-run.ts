@@ -3,6 +3,7 @@ import type { Text } from "../index.ts";
 export const dryRun: Text["dryRun"] = {
   name: "ドライラン:",
   underWay: "実行中です。結果はここに表示します。",
+  unheard: "終わり方を確認できませんでした。",
   would: "正常に終了し、ロールバックしました。本番で実行すると次のように変わります:",
   wouldUntilItFailed: (word) => `${word}。ロールバックしました。それまでの変更と試みた操作:`,
   notRolledBack: (word) =>

@@ -4,6 +4,7 @@ export const effects: Text["effects"] = {
   changed: "変更した行:",
   wouldChange: "次の行を変更します:",
   nothing: "変更した行はありません。",
+  nothingCounted: "変更された行は数えられませんでした（数えられない変更がありえます）。",
   wouldChangeNothing: "変更する行はありません。",
   rolledBack: "データベースへの変更は、すべてロールバックしました。",
   notConfirmed: "すべてロールバックしたことを確認できていません。データを確認してください。",

@@ -3,6 +3,8 @@ import type { Text } from "../index.ts";
 export const thread: Text["thread"] = {
   waiting: (approvers, target, until) =>
     `${approvers} *${target}* での実行を承認または却下してください（期限: ${until}）。ボタンは上のカードにあります。`,
+  waitingDuringDryRun: (approvers, target, until) =>
+    `${approvers} *${target}* での実行のドライランを行っています。終わったら、承認または却下してください（期限: ${until}）。ボタンは上のカードにあります。`,
   waitingForDryRun: (approvers, target, until) =>
     `${approvers} *${target}* での実行には、承認の前にドライランが必要です。ドライランを開始するか、却下してください（期限: ${until}）。ボタンは上のカードにあります。`,
   waitingForNobody: (requester) =>
