@@ -60,6 +60,17 @@ describe("a dry run that is made for a run", () => {
     expect(textOf(updated)).not.toContain('"cancel"');
   });
 
+  it("has its card in the channel when somebody deleted that of its run", async () => {
+    const { slack, tell } = await someDryRun();
+    slack.behave(({ method, args }) =>
+      method === "chat.postMessage" && args.thread_ts !== undefined
+        ? { body: { ok: false, error: "thread_not_found" } }
+        : undefined,
+    );
+    await tell("card");
+    expect(slack.to("chat.postMessage").at(-1)).not.toHaveProperty("thread_ts");
+  });
+
   it("is told about in the channel as long as Slack has no card of its run", async () => {
     const { slack, tell } = await someDryRun({}, {});
     await tell("card", "started");
