@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import teamConfig from "../../ambulance.config.ts";
-import type { Mode } from "../../runs/run.ts";
 import { launch, noBrowser } from "../local/slack-page/browser.ts";
 import { emptyDirectory, removeDirectory } from "../support/data-directory.ts";
 import { AOI, Journey, KEN } from "../support/journey.ts";
@@ -96,23 +95,31 @@ describe.skipIf(noBrowser !== null)("in the browser, on a real Rails with a real
   );
 
   it(
-    "a dry run shows which rows it would change, and changes none",
+    "the on-call engineer sees what a dangerous command would change before approving it, and nothing is changed by that",
     async () => {
-      const approved = async (command: string, mode: Mode) => {
-        await journey.ask({ command, mode });
-        const card = await journey.card('"approve"');
-        await journey.press(KEN, card, "approve");
-        return card;
-      };
       journey.patience = ONE_RUN;
-      const card = await approved('User.where(plan: "trial").update_all(plan: "free")', "dry-run");
-      const told = JSON.stringify(await journey.thread(card, "300 updated"));
-      expect(told).toContain("Everything it changed in its databases was rolled back.");
-      await sit(AOI);
+      const reason = "Support ticket 4711: everybody gets the free plan";
+      await journey.ask({ command: 'User.update_all(plan: "free")', reason });
+      await journey.card('"dry_run"');
+      await sit(KEN);
+      expect(await main().getByRole("button", { name: "Approve" }).count()).toBe(0);
+      await main().getByRole("button", { name: "Dry run" }).click();
+      const confirm = page.getByRole("dialog").last();
+      await confirm.waitFor();
+      await picture("confirm-dry-run-light-en");
+      await confirm.getByRole("button", { name: "Start the dry run" }).click();
+      await until(main().getByText("1,500 updated"));
+      await main().getByRole("button", { name: "Approve" }).waitFor();
+      await picture("evidence-light-en");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await picture("evidence-dark-en");
       await main().getByRole("button", { name: /repl/ }).last().click();
-      await until(thread().getByText("300 updated"));
-      await picture("dry-run-light-en");
-      await journey.thread(await approved(COMMAND, "read-only"), "=> 300");
+      await until(thread().getByText("1,500 updated"));
+      await picture("dry-run-dark-en");
+      await journey.ask({ command: COMMAND, mode: "read-only" });
+      const card = await journey.card('"approve"');
+      await journey.press(KEN, card, "approve");
+      await journey.thread(card, "=> 300");
     },
     3 * ONE_RUN,
   );
