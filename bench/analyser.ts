@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { fieldErrors } from "../bot/problems.ts";
 import { en } from "../bot/text/en.ts";
 import { analyse } from "../runs/script/analyse.ts";
-import { checkCommand } from "../runs/script/command.ts";
+import { COMMAND_LENGTH, checkCommand } from "../runs/script/command.ts";
 import { HOSTILE } from "../test/runs/script/hostile-scripts.ts";
 import { median, type Row } from "./row.ts";
 
@@ -56,9 +56,23 @@ export async function benchAnalyser(): Promise<Row[]> {
     { name: "starting the thread that reads scripts", measured: start, bar: 1000, unit: "ms" },
     { name: `reading ${lines} lines, the first time in its thread`, measured: first, bar: 50, unit: "ms" },
     { name: `reading ${lines} lines afterwards`, measured: median(afterwards), bar: 5, unit: "ms" },
+    {
+      name: "reading the longest command that a window takes",
+      measured: await longest(),
+      bar: 5,
+      unit: "ms",
+    },
     { name: "reading the worst of many hostile commands", measured: await slowest(), bar: 250, unit: "ms" },
     { name: "refusing a script of 1 MB", measured: await refusing(), bar: 50, unit: "ms" },
   ];
+}
+
+/** As many of those lines as there is room for. */
+async function longest(): Promise<number> {
+  const command = script.slice(0, script.lastIndexOf("\n# Step", COMMAND_LENGTH));
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) times.push(await timed(() => analyse(command)));
+  return median(times);
 }
 
 /** The longest of scripts that repeat or nest something as far as a command may. */
