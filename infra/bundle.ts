@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type BuildOptions, type BuildResult, buildSync } from "esbuild";
+import { rubySource } from "../aws/package/sources.ts";
 import type { Config } from "../runs/config.ts";
 import { configFile } from "./bundle/config-file.ts";
 
@@ -111,5 +112,5 @@ function copyPrism(outdir: string): void {
 function copyRuby(outdir: string): void {
   mkdirSync(join(outdir, "rails"));
   for (const file of ["runner.rb", "bootstrap.rb"])
-    copyFileSync(join(ROOT, "rails", file), join(outdir, "rails", file));
+    writeFileSync(join(outdir, "rails", file), rubySource(file));
 }

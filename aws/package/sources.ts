@@ -7,11 +7,22 @@ import { join } from "node:path";
  */
 const PLACES = [join(import.meta.dirname, "rails"), join(import.meta.dirname, "../../rails")];
 
-/** The source of a Ruby file of `rails/`, such as `runner.rb`, for whoever sends it into a container. */
+/**
+ * The source of a Ruby file of `rails/`, such as `runner.rb`, for whoever sends it into a container. It is one text: the
+ * parts that it loads stand in the place of the lines that load them.
+ * @throws RubySourceMissingError
+ */
 export function rubySource(name: string): string {
   const place = PLACES.find((directory) => existsSync(join(directory, name)));
   if (!place) throw new RubySourceMissingError(name);
-  return readFileSync(join(place, name), "utf8");
+  const read = (file: string) => readFileSync(join(place, file), "utf8");
+  return read(name).replaceAll(LOADED, (_, part: string) => `# ${part}\n\n${bodyOf(read(part))}\n`);
+}
+
+const LOADED = /^load File\.join\(__dir__, "(.+)"\)$/gm;
+
+function bodyOf(source: string): string {
+  return source.replace(/^# frozen_string_literal: true\n/, "").trim();
 }
 
 /** The bundle of a function was built without the Ruby files that it sends. */
