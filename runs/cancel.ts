@@ -1,6 +1,7 @@
+import { reportDryRun } from "./begin-dry-run.ts";
 import { change } from "./change.ts";
 import { type Target, targetNamed } from "./config.ts";
-import { isDryRunUnderWay, reportDryRun, withDryRunEnded } from "./dry-run.ts";
+import { isDryRunUnderWay, withDryRunEnded } from "./dry-run.ts";
 import { MayNotCancelError, NothingToCancelError } from "./errors.ts";
 import type { Services } from "./ports.ts";
 import { move, type Run } from "./run.ts";

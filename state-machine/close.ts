@@ -1,6 +1,6 @@
+import { reportDryRun } from "../runs/begin-dry-run.ts";
 import { cancelDryRun } from "../runs/cancel.ts";
 import { change } from "../runs/change.ts";
-import { reportDryRun } from "../runs/dry-run.ts";
 import { StillRunningError } from "../runs/errors.ts";
 import { closed, finished } from "../runs/finish.ts";
 import { before, left } from "../runs/line.ts";

@@ -1,5 +1,5 @@
 import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
-import { dryRun } from "../../runs/dry-run.ts";
+import { dryRun } from "../../runs/begin-dry-run.ts";
 import type { Bot } from "../bot.ts";
 import { runCalled } from "./asked.ts";
 import { refreshHome } from "./home.ts";

@@ -1,6 +1,6 @@
+import { mendDryRun } from "../../runs/begin-dry-run.ts";
 import { targetNamed } from "../../runs/config.ts";
 import { passDecisionOn } from "../../runs/decide.ts";
-import { mendDryRun } from "../../runs/dry-run.ts";
 import { left } from "../../runs/line.ts";
 import type { ExecutionStatus, StepServices, Workflow } from "../../runs/ports.ts";
 import type { Run } from "../../runs/run.ts";

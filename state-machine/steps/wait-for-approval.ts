@@ -1,8 +1,9 @@
 import { approversOf } from "../../runs/approvers.ts";
+import { beginDryRun } from "../../runs/begin-dry-run.ts";
 import { change } from "../../runs/change.ts";
 import { targetNamed } from "../../runs/config.ts";
 import { passDecisionOn } from "../../runs/decide.ts";
-import { beginDryRun, dryRunVerdict, isDryRunMissing, withDryRun } from "../../runs/dry-run.ts";
+import { dryRunVerdict, isDryRunMissing, withDryRun } from "../../runs/dry-run.ts";
 import type { Services } from "../../runs/ports.ts";
 import { move, type Run, record } from "../../runs/run.ts";
 import { tokenInput } from "./input.ts";

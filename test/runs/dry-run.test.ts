@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { verifyEntries } from "../../audit/entry.ts";
+import { dryRun, reportDryRun } from "../../runs/begin-dry-run.ts";
 import { decide } from "../../runs/decide.ts";
-import { dryRun, isDryRunMissing, reportDryRun } from "../../runs/dry-run.ts";
+import { isDryRunMissing } from "../../runs/dry-run.ts";
 import {
   DryRunMissingError,
   DryRunUnderWayError,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beginDryRun, dryRun } from "../../runs/dry-run.ts";
+import { beginDryRun, dryRun } from "../../runs/begin-dry-run.ts";
 import { StoreUnavailableError } from "../../runs/errors.ts";
 import type { Run } from "../../runs/run.ts";
 import { close } from "../../state-machine/close.ts";
