@@ -2,7 +2,7 @@
 export const WARM_UP_ROUNDS = 10;
 
 /** Ruby of the kind that people paste, with most of the syntax that they use. Nobody runs it. */
-export const WARM_UP_SAMPLE = String.raw`
+export const WARM_UP_SAMPLE = `
 users = User.joins(:plan).where(plans: { name: "trial", state: :open }).order(created_at: :desc)
 puts "#{users.count} users", ENV.fetch("RAILS_ENV", "none")
 skipped = []
