@@ -13,6 +13,7 @@ export function helpMessage(config: Config, { slash: say, status }: Text): Messa
     `*${say.helpTitle}*`,
     section(lines.join("\n")),
     section(say.helpShortcut),
+    section(say.helpDryRun),
     section(targets(config, say)),
     context(statuses),
   );

@@ -16,6 +16,8 @@ export const slash = {
   ],
   helpShortcut:
     "There is also *Run in production* in the menu of every message, for code that somebody posted.",
+  helpDryRun:
+    "Before they approve, approvers can have a *dry run* made with the button on the card: it shows what would change, and is rolled back.",
   targets: (targets: string) => `Targets: ${targets}`,
   unknown: "That is neither a target nor something Ambulance knows.",
   didYouMean: (suggestion: string) => `Did you mean ${suggestion}?`,

@@ -15,6 +15,8 @@ export const slash: Text["slash"] = {
     [`${command} help`, "この説明"],
   ],
   helpShortcut: "投稿されたコードは、メッセージのメニューの *Run in production* からも依頼できます。",
+  helpDryRun:
+    "承認者は承認の前に、カードのボタンから *ドライラン* を開始できます。変更内容を表示し、ロールバックします。",
   targets: (targets) => `ターゲット: ${targets}`,
   unknown: "ターゲットでも、Ambulanceのコマンドでもありません。",
   didYouMean: (suggestion) => `${suggestion} のことですか？`,
