@@ -12,7 +12,7 @@ export class ConfigNotWritableError extends Error {
 }
 
 /** The settings that people write as `90s` or `8h` and the program reads in seconds. */
-const DURATIONS = ["approvalExpiresAfter", "timeLimit", "queueTimeLimit"];
+const DURATIONS = ["approvalExpiresAfter", "timeLimit", "statementTimeout", "queueTimeLimit"];
 
 /** What more digits than this is written in minutes, as `runs/duration.ts` wants it. */
 const MOST_SECONDS = 999_999;

@@ -22,15 +22,15 @@ module AmbulanceRunner
     LASTING = /
       \b(?:setval|dblink\w*|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|lo_export|
         pg_logical_emit_message)"?\s*\(|
-      \A(?:KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT)\b|\bINTO\s+(?:OUTFILE|DUMPFILE)\b|
+      \A(?:KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|PURGE)\b|\bINTO\s+(?:OUTFILE|DUMPFILE)\b|
       \ASET\s+(?:@@)?(?:GLOBAL|PERSIST|PERSIST_ONLY)\b|
       \ACOPY\b.*\b(?:PROGRAM|TO\s+(?!STDOUT))
     /xim.freeze
     # Without one of these words no statement is looked at any closer.
     SUSPICIOUS = /;|\b(?:COMMIT|END|ABORT|BEGIN|START|PREPARE|XA|RESET|DISCARD|ROLLBACK|SET|CREATE|ALTER|DROP|TRUNCATE|
       RENAME|GRANT|REVOKE|COMMENT|REINDEX|VACUUM|CLUSTER|OPTIMIZE|REPAIR|ANALYZE|LOCK|LOAD|ATTACH|DETACH|REFRESH|IMPORT|
-      INSTALL|PRAGMA|setval|set_config|dblink\w*|pg_\w+|lo_export|KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|INTO|COPY|READ|
-      UPDATE|DELETE|INSERT|REPLACE|MERGE)\b/xi.freeze
+      INSTALL|PRAGMA|setval|set_config|dblink\w*|pg_\w+|lo_export|KILL|SHUTDOWN|FLUSH|HANDLER|CHECKPOINT|PURGE|INTO|COPY|
+      READ|UPDATE|DELETE|INSERT|REPLACE|MERGE)\b/xi.freeze
     # Nor is a SELECT without one of these, which most statements are: a pattern so short is found in a tenth of the time.
     SUSPICIOUS_IN_SELECT = /;|\b(?:setval|set_config|dblink|pg_|lo_export|INTO)/i.freeze
 

@@ -19,13 +19,20 @@ class HandlerError extends Error {
   }
 }
 
+/** A call that is under way: of which function, in which process, and who waits for its answer. */
+interface Waiting {
+  name: string;
+  child: ChildProcess;
+  done: (answer: z.infer<typeof answerSchema>) => void;
+}
+
 /** Runs bundled functions, each in a process of its own that is started when it is first called and stays warm. */
 export class LambdaHost {
   readonly #directory: string;
   readonly #environment: Record<string, string>;
   readonly #prefix: string;
   readonly #processes = new Map<string, ChildProcess>();
-  readonly #waiting = new Map<number, (answer: z.infer<typeof answerSchema>) => void>();
+  readonly #waiting = new Map<number, Waiting>();
   /** What functions printed: their logs. */
   readonly printed: string[] = [];
   #calls = 0;
@@ -40,8 +47,11 @@ export class LambdaHost {
   /** Calls a function by the name of its entry point, and waits for its answer. @throws HandlerError */
   async invoke(name: string, event: unknown): Promise<unknown> {
     const id = ++this.#calls;
-    const answered = new Promise<z.infer<typeof answerSchema>>((done) => this.#waiting.set(id, done));
-    this.#processOf(name).send({ id, event, name: this.#prefix + name });
+    const child = this.#processOf(name);
+    const answered = new Promise<z.infer<typeof answerSchema>>((done) =>
+      this.#waiting.set(id, { name, child, done }),
+    );
+    child.send({ id, event, name: this.#prefix + name });
     const { result, error } = await answered;
     if (error) throw new HandlerError(error.name, error.message);
     return result;
@@ -50,7 +60,8 @@ export class LambdaHost {
   /** Ends the processes of functions, as Lambda does with those that have nothing to do. The next call is a cold start. */
   async cool(): Promise<void> {
     await eventually(() => {
-      if (this.#waiting.size > 0) throw new Error(`${this.#waiting.size} calls are under way`);
+      const names = [...this.#waiting.values()].map(({ name }) => name);
+      if (names.length > 0) throw new Error(`These are under way: ${names.join(", ")}`);
     }, 60_000);
     await this.kill();
   }
@@ -75,8 +86,9 @@ export class LambdaHost {
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (bytes: Buffer) => this.printed.push(`${name}: ${bytes.toString()}`));
     child.on("message", (message) => this.#answered(message));
-    child.on("exit", () => {
+    child.on("exit", (code, signal) => {
       if (this.#processes.get(name) === child) this.#processes.delete(name);
+      this.#lost(child, `${name} exited with ${code ?? signal}`);
     });
     this.#processes.set(name, child);
     return child;
@@ -84,7 +96,14 @@ export class LambdaHost {
 
   #answered(message: unknown): void {
     const answer = answerSchema.parse(message);
-    this.#waiting.get(answer.id)?.(answer);
+    this.#waiting.get(answer.id)?.done(answer);
     this.#waiting.delete(answer.id);
+  }
+
+  /** Calls of a process that ended are answered with an error, as Lambda's runtime does. */
+  #lost(child: ChildProcess, message: string): void {
+    const lost = [...this.#waiting].filter(([, waiting]) => waiting.child === child);
+    for (const [id] of lost) this.#answered({ id, error: { name: "Runtime.ExitError", message } });
+    if (lost.length > 0) this.printed.push(message);
   }
 }
