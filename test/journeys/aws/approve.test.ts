@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { type Installation, startInstallation } from "../../support/aws/installation.ts";
 import { AOI, type Journey, KEN, type Message, RIN } from "../../support/journey.ts";
 
-const LONG = 120_000;
+const LONG = 240_000;
 let installation: Installation;
 let journey: Journey;
 let close: () => Promise<void>;

@@ -19,6 +19,9 @@ class HandlerError extends Error {
   }
 }
 
+/** How long a call may take: `deliver` tries for two minutes what Slack does not take. Milliseconds. */
+const LONGEST_CALL = 150_000;
+
 /** A call that is under way: of which function, in which process, and who waits for its answer. */
 interface Waiting {
   name: string;
@@ -62,7 +65,7 @@ export class LambdaHost {
     await eventually(() => {
       const names = [...this.#waiting.values()].map(({ name }) => name);
       if (names.length > 0) throw new Error(`These are under way: ${names.join(", ")}`);
-    }, 60_000);
+    }, LONGEST_CALL);
     await this.kill();
   }
 
@@ -104,6 +107,8 @@ export class LambdaHost {
   #lost(child: ChildProcess, message: string): void {
     const lost = [...this.#waiting].filter(([, waiting]) => waiting.child === child);
     for (const [id] of lost) this.#answered({ id, error: { name: "Runtime.ExitError", message } });
-    if (lost.length > 0) this.printed.push(message);
+    if (lost.length === 0 || message.endsWith("SIGKILL")) return;
+    console.warn([...this.printed.slice(-5), message].join("\n"));
+    this.printed.push(message);
   }
 }
