@@ -66,16 +66,22 @@ export function refusedSentences({ refused }: Effects): string[] {
   return refused.slice(0, SENTENCES).map((sentence) => clip(sentence, SENTENCE));
 }
 
-/** What the counts leave out, as codes; undefined when the runner warns of nothing. */
-export function warningWords({ warnings }: Effects, { effects: say }: Text): string | undefined {
-  return warnings.length === 0 ? undefined : `${say.warnings} ${clip(warnings.join(", "), WARNINGS)}`;
+/** What the counts leave out, in a line; undefined when the runner warns of nothing. */
+export function warningWords(effects: Effects, { effects: say }: Text): string | undefined {
+  const codes = codesOf(effects);
+  return codes === "" ? undefined : `${say.warnings} ${codes}`;
+}
+
+/** The runner's warnings, without the one that the headline is about. */
+function codesOf({ warnings }: Effects): string {
+  return clip(warnings.filter((code) => code !== "outside-tolerance").join(", "), WARNINGS);
 }
 
 function kept(effects: Effects, text: Text): Block[] {
   const { effects: say } = text;
   const things = heldBackWords(effects, text);
   const sentences = refusedSentences(effects);
-  const codes = clip(effects.warnings.join(", "), WARNINGS);
+  const codes = codesOf(effects);
   return [
     ...(things === undefined ? [] : [section(things)]),
     ...(sentences.length > 0 ? [richText(written("", say.refused), preformatted(sentences.join("\n")))] : []),
