@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
  * it is bundled and deployed.
  */
 const SLOW = [
-  "test/rails/{bootstrap,bootstrap-fetch,buildspec,gems,limits,mariadb,postgresql,sample,sqlite}.test.ts",
+  "test/rails/{bootstrap,bootstrap-fetch,buildspec,gems,limits,mariadb,postgresql,read-only,runner,sample,sqlite}.test.ts",
   "test/journeys/aws/**/*.test.ts",
   "test/infra/{app,bundle}.test.ts",
 ];
