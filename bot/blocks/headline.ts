@@ -55,8 +55,8 @@ function waiting(run: Run, config: Config, text: Text): string {
   if (approvers.length === 0) return say.waitingForNobody;
   const who = oneOf(approvers, text);
   const until = date(run.expiresAt ?? run.requestedAt);
-  if (!isDryRunMissing(run, config)) return say.waiting(who, until);
-  return isDryRunUnderWay(run) ? say.dryRunUnderWay(who, until) : say.dryRunFirst(who, until);
+  if (isDryRunUnderWay(run)) return say.dryRunUnderWay(who, until);
+  return isDryRunMissing(run, config) ? say.dryRunFirst(who, until) : say.waiting(who, until);
 }
 
 function turn({ behind }: Run, { headline: say }: Text): string {

@@ -83,6 +83,10 @@ describe("what came out of a dry run, on the card", () => {
     expect(JSON.stringify(counts)).not.toContain("3 updated");
   });
 
+  it("goes with a sentence that promises no approval while it is under way, demanded or not", () => {
+    expect(shown(someDryRun())).toContain("A dry run is under way. When it is over,");
+  });
+
   it("is not said to be under way once its run is over", () => {
     expect(shown(someDryRun(), { status: "rejected" })).not.toContain("under way");
   });
