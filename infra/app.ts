@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path";
 import { App } from "aws-cdk-lib";
 import { loadConfig } from "../local/load-config.ts";
+import { SettingsError } from "../local/settings.ts";
 import { AmbulanceStack } from "./ambulance-stack.ts";
 import { bundleLambdas } from "./bundle.ts";
 import { checkForAws, rolesIn } from "./check-config.ts";
 import { DeployRoleStack } from "./deploy-role-stack.ts";
-import { readSettings, SETTINGS, SettingsError, type SettingsFor } from "./settings.ts";
+import { readSettings, SETTINGS, type SettingsFor } from "./settings.ts";
 import { TargetAccountStack } from "./target-account-stack.ts";
 
 /** Where the CDK command line runs its credentials; absent for a synthesis without any, which fits every account. */

@@ -1,5 +1,5 @@
+import { SettingsError } from "../local/settings.ts";
 import type { Config, Target } from "../runs/config.ts";
-import { SettingsError } from "./settings.ts";
 import { roleElsewhere } from "./targets.ts";
 
 /**

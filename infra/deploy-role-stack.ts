@@ -1,9 +1,10 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import { FederatedPrincipal, OidcProviderNative } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { SettingsError } from "../local/settings.ts";
 import { roleName } from "./function.ts";
 import { WrittenRole } from "./role.ts";
-import { SettingsError, type SettingsFor } from "./settings.ts";
+import type { SettingsFor } from "./settings.ts";
 import { Arns, allow, type Conditions } from "./statement.ts";
 
 /** Which pipeline may deploy. */

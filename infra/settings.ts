@@ -2,8 +2,6 @@ import { z } from "zod";
 import { INSTALLATION } from "../aws/names.ts";
 import { SettingsError } from "../local/settings.ts";
 
-export { SettingsError } from "../local/settings.ts";
-
 const installation = z
   .string()
   .regex(INSTALLATION, "must be lower case and begin with a letter, at most 20 of a-z, 0-9 and -")

@@ -1,9 +1,10 @@
 import { App } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import { DeployRoleStack } from "../../infra/deploy-role-stack.ts";
-import { readSettings, SettingsError } from "../../infra/settings.ts";
+import { readSettings } from "../../infra/settings.ts";
 import { sessionName } from "../../infra/target-account-role.ts";
 import { TargetAccountStack } from "../../infra/target-account-stack.ts";
+import { SettingsError } from "../../local/settings.ts";
 import { exampleConfig, resourcesOf, rolesOf, type Statement } from "./synthesised.ts";
 
 const HOME = "111111111111";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkForAws, rolesIn } from "../../infra/check-config.ts";
 import { TooManyTargetsError } from "../../infra/role.ts";
-import { readSettings, SETTINGS, SettingsError } from "../../infra/settings.ts";
+import { readSettings, SETTINGS } from "../../infra/settings.ts";
+import { SettingsError } from "../../local/settings.ts";
 import { configWith, exampleConfig, stackOf } from "./synthesised.ts";
 
 const person = "U0123ABCD";
