@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fixtureApp, missingRails, type Runs } from "./rails-app.ts";
+import { missingRails, preparedApp, type Runs } from "./rails-app.ts";
 
 const missing = missingRails();
 const stubs = join(import.meta.dirname, "../fixtures/rails-app/stubs/gems.rb");
@@ -16,9 +16,7 @@ describe.skipIf(missing !== undefined)(
     let app: Runs;
     beforeAll(async () => {
       directory = mkdtempSync(join(tmpdir(), "ambulance-gems-"));
-      app = fixtureApp(directory);
-      const prepared = await app.run('load Rails.root.join("db/schema.rb")');
-      expect(prepared.status, prepared.shown).toBe(0);
+      app = await preparedApp(directory);
     });
     afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

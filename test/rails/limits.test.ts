@@ -13,7 +13,7 @@ import { digestOf, type Mode, type Result, type Run, record } from "../../runs/r
 import { someDryRun } from "../support/effects.ts";
 import { SOME_TIME, someRun, someRunId } from "../support/runs.ts";
 import { someConfig, someServices } from "../support/services.ts";
-import { fixtureApp, missingRails, type Runs } from "./rails-app.ts";
+import { missingRails, preparedApp, type Runs } from "./rails-app.ts";
 
 const missing = missingRails();
 if (missing) console.warn(`The limits of a target are not tested on real Ruby: ${missing}`);
@@ -28,9 +28,7 @@ describe.skipIf(missing !== undefined)("a target's limits on real Rails", { time
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "ambulance-limits-"));
-    app = fixtureApp(directory);
-    const prepared = await app.run('load Rails.root.join("db/schema.rb")');
-    expect(prepared.status, prepared.shown).toBe(0);
+    app = await preparedApp(directory);
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

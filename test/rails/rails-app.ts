@@ -44,6 +44,14 @@ export function fixtureApp(directory: string): Runs {
   return new Runs(directory, [join(app, "bin/rails"), "runner", runner], environment);
 }
 
+/** The same with its tables and rows, ready for scripts. */
+export async function preparedApp(directory: string): Promise<Runs> {
+  const app = fixtureApp(directory);
+  const { status, shown } = await app.run('load Rails.root.join("db/schema.rb")');
+  if (status !== 0) throw new Error(`The fixture app has no tables: ${shown}`);
+  return app;
+}
+
 /** Runs processes with the runner in them as the executor does, each with an output file in `directory`. */
 export class Runs {
   readonly #directory: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fixtureApp, missingRails, type Runs } from "./rails-app.ts";
+import { missingRails, preparedApp, type Runs } from "./rails-app.ts";
 
 const missing = missingRails();
 if (missing) console.warn(`Read-only runs are not tested on real Ruby: ${missing}`);
@@ -13,9 +13,7 @@ describe.skipIf(missing !== undefined)("a read-only run", { timeout: 60_000, con
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "ambulance-read-only-"));
-    app = fixtureApp(directory);
-    const prepared = await app.run('load Rails.root.join("db/schema.rb")');
-    expect(prepared.status, prepared.shown).toBe(0);
+    app = await preparedApp(directory);
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

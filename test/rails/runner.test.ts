@@ -8,7 +8,7 @@ import { withOptions } from "../support/changed-options.ts";
 import { changed, someDryRun, someEffects } from "../support/effects.ts";
 import { someRun } from "../support/runs.ts";
 import { someConfig, success } from "../support/services.ts";
-import { type Ended, fixtureApp, missingRails, type Runs } from "./rails-app.ts";
+import { type Ended, missingRails, preparedApp, type Runs } from "./rails-app.ts";
 
 const { production } = someConfig().targets;
 if (!production) throw new Error("There is no target");
@@ -31,9 +31,7 @@ describe.skipIf(missing !== undefined)(
 
     beforeAll(async () => {
       directory = mkdtempSync(join(tmpdir(), "ambulance-runner-"));
-      app = fixtureApp(directory);
-      const prepared = await app.run('load Rails.root.join("db/schema.rb")');
-      expect(prepared.status, prepared.shown).toBe(0);
+      app = await preparedApp(directory);
     });
     afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
