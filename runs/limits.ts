@@ -50,9 +50,9 @@ export function isWhole(run: Pick<Run, "mode" | "dryRun">, target: Target): bool
  * runner's own report does. Nothing is left out and no name is cut: either would expect something else.
  */
 function expectedText(changes: readonly Changed[]): string {
-  const tables = changes.map(({ database, table, inserted, updated, deleted }) => ({
-    ...{ database, table, inserted, updated, deleted },
-  }));
+  const tables = changes.map(({ database, table, inserted, updated, deleted }): Changed => {
+    return { database, table, inserted, updated, deleted };
+  });
   let text = asciiJson(tables);
   for (let named = tables.length - 1; text.length > EXPECTED_LENGTH && named >= 0; named--)
     text = asciiJson([...tables.slice(0, named), sumOf(tables.slice(named))]);

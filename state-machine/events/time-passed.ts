@@ -27,9 +27,10 @@ export const AT_START: Grace = { starting: 0, moving: 0 };
 const PATIENCE = 3_600_000;
 
 /**
- * Mends what crashes and lost events leave half done, now and then and when a server starts: executions that never started or whose end
- * nobody heard of, decisions, cancellations and turns that were not passed on. Of what happens in other accounts
- * nothing is reported at all, so running commands are looked at from here too. Everything in it may be repeated.
+ * Mends what crashes and lost events leave half done, now and then and when a server starts: executions that never
+ * started or whose end nobody heard of, decisions, cancellations and turns that were not passed on, dry runs that were
+ * not begun or not reported. Of what happens in other accounts nothing is reported at all, so running commands are
+ * looked at from here too. Everything in it may be repeated.
  * @param onProblem is told of each run or line that cannot be mended; the others are
  */
 export async function timePassed(

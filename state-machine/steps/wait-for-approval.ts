@@ -37,5 +37,6 @@ function asked({ config, clock }: Services, run: Run, token: string): Run {
     { kind: "asked", by: "ambulance", at, detail: { approvers } },
   );
   const byItself = isDryRunMissing(waiting, config) && dryRunVerdict(waiting, config) === "run";
+  // Both facts are one write, so they are one version.
   return byItself ? { ...withDryRun(waiting, "ambulance", at), version: waiting.version } : waiting;
 }
