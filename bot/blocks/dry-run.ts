@@ -1,4 +1,3 @@
-import { countsAll } from "../../runs/comparison.ts";
 import type { Config } from "../../runs/config.ts";
 import type { Effects } from "../../runs/report.ts";
 import type { DryRun, Run } from "../../runs/run.ts";
@@ -6,7 +5,7 @@ import { isOpen, type Status } from "../../runs/status.ts";
 import { head } from "../printed.ts";
 import type { Text } from "../text/index.ts";
 import { cancelButton } from "./buttons.ts";
-import { changedRows, heldBackWords, refusedSentences, warningWords } from "./effects.ts";
+import { changedRows, heldBackWords, nothingChanged, refusedSentences, warningWords } from "./effects.ts";
 import { actions, context, type Message, preformatted, section, written } from "./elements.ts";
 import { EMOJI, MODE_EMOJI } from "./emoji.ts";
 import type { Part } from "./findings.ts";
@@ -68,12 +67,10 @@ function shown({ result }: DryRun, text: Text): Part[] {
 }
 
 function effectLines(effects: Effects, text: Text): string[] {
-  const { effects: say } = text;
-  const nothing = countsAll(effects) ? say.wouldChangeNothing : say.nothingCounted;
   const held = heldBackWords(effects, text);
   const left = warningWords(effects, text);
   return [
-    changedRows(effects, text) ?? nothing,
+    changedRows(effects, text) ?? nothingChanged(effects, true, text),
     ...(held === undefined ? [] : [held]),
     ...refusedSentences(effects),
     ...(left === undefined ? [] : [left]),

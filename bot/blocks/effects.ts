@@ -1,4 +1,4 @@
-import { comparisonOf, nothingStayed } from "../../runs/comparison.ts";
+import { comparisonOf, countsAll, nothingStayed } from "../../runs/comparison.ts";
 import type { Target } from "../../runs/config.ts";
 import type { Effects } from "../../runs/report.ts";
 import type { Run } from "../../runs/run.ts";
@@ -36,8 +36,14 @@ export function effectsBlocks(run: Run, text: Text, target?: Target): Block[] {
 function changed(effects: Effects, would: boolean, text: Text): Block[] {
   const { effects: say } = text;
   const rows = changedRows(effects, text);
-  if (rows === undefined) return [section(would ? say.wouldChangeNothing : say.nothing)];
+  if (rows === undefined) return [section(nothingChanged(effects, would, text))];
   return [section(would ? say.wouldChange : say.changed), richText(preformatted(rows))];
+}
+
+/** That no rows were changed, unless all that is known is that none were counted. */
+export function nothingChanged(effects: Effects, would: boolean, { effects: say }: Text): string {
+  if (!countsAll(effects)) return say.nothingCounted;
+  return would ? say.wouldChangeNothing : say.nothing;
 }
 
 /** A line for each table of which rows changed; undefined when none did. For where Slack parses nothing. */
