@@ -26,7 +26,7 @@ function isExecuted(dryRun: DryRun | undefined): boolean {
 }
 
 /** Whether a dry run was made that showed all there is to see. */
-export function isDryRunMade({ dryRun }: Pick<Run, "dryRun">): boolean {
+function isDryRunMade({ dryRun }: Pick<Run, "dryRun">): boolean {
   return dryRun?.status === "succeeded" && dryRun.result?.effects !== undefined;
 }
 
@@ -40,6 +40,15 @@ export function dryRunVerdict(run: Run, config: Config): "refuse" | "ask" | "run
   return run.mode === "write"
     ? verdictOn({ ...run, mode: "dry-run", dryRunFirst: undefined }, run.findings, config).verdict
     : "refuse";
+}
+
+/**
+ * Whether an approver learns something from a dry run now. After one that was refused because what would run is not
+ * what was asked for any more, the next one is refused as well.
+ */
+export function isDryRunOfUse(run: Run, config: Config): boolean {
+  const isUseless = isDryRunUnderWay(run) || isDryRunMade(run) || run.dryRun?.problem === "command-changed";
+  return !isUseless && dryRunVerdict(run, config) !== "refuse";
 }
 
 /** The run with a dry run of it begun. Whoever has it begun must be allowed to: the rules are, an approver is. */

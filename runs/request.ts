@@ -8,6 +8,7 @@ import {
   StartUnknownError,
   TargetUnavailableError,
 } from "./errors.ts";
+import { isFound } from "./policy/findings.ts";
 import { readCommand } from "./policy/read.ts";
 import { verdictOn } from "./policy/verdict.ts";
 import type { RunStore, Services } from "./ports.ts";
@@ -117,7 +118,7 @@ async function commandProblems({ config }: Services, asked: Request): Promise<Re
   if (unfit) return [{ field: "command", code: "command-unfit", problem: unfit }];
   const reading = await readCommand(command);
   if ("problem" in reading) return [{ field: "command", code: "command-syntax", problem: reading.problem }];
-  if (!reading.findings.kept.some(({ rule }) => rule === "secret")) return [];
+  if (!isFound(reading.findings, ["secret"])) return [];
   const { verdict, words } = verdictOn(asked, reading.findings, config);
   return verdict === "refuse" ? [{ field: "command", code: "command-refused", words }] : [];
 }

@@ -1,7 +1,8 @@
 import type { types } from "@slack/bolt";
 import { type Config, targetNamed } from "../../runs/config.ts";
-import { dryRunVerdict, isDryRunMade, isDryRunMissing, isDryRunUnderWay } from "../../runs/dry-run.ts";
+import { isDryRunMissing, isDryRunOfUse, isDryRunUnderWay } from "../../runs/dry-run.ts";
 import { isWhole } from "../../runs/limits.ts";
+import { isFound } from "../../runs/policy/findings.ts";
 import type { Run } from "../../runs/run.ts";
 import { NOT_HELD_BACK } from "../../runs/script/findings/rules.ts";
 import { isOpen } from "../../runs/status.ts";
@@ -20,7 +21,7 @@ export function decisionButtons(run: Run, config: Config, text: Text): types.But
   const isEarly = isMissing || isDryRunUnderWay(run);
   return [
     ...(isEarly ? [] : [approveButton(run, text)]),
-    ...(mayDryRun(run, config) ? [dryRunButton(run, isMissing, text)] : []),
+    ...(isDryRunOfUse(run, config) ? [dryRunButton(run, isMissing, text)] : []),
     button(ACTIONS.reject, text.card.reject, run.id, { style: "danger" }),
   ];
 }
@@ -36,17 +37,10 @@ function approveButton(run: Run, words: Text): types.Button {
   });
 }
 
-/** Another one would be refused as the last one was: what would run is not what was asked for any more. */
-function mayDryRun(run: Run, config: Config): boolean {
-  const isUseless = isDryRunUnderWay(run) || isDryRunMade(run) || run.dryRun?.problem === "command-changed";
-  return !isUseless && dryRunVerdict(run, config) !== "refuse";
-}
-
 function dryRunButton(run: Run, isFirst: boolean, words: Text): types.Button {
   const { card: say } = words;
   const { title, text, beyond, yes, no } = say.confirmDryRun;
-  const notHeldBack: readonly string[] = NOT_HELD_BACK;
-  const goesBeyond = run.findings?.kept.some(({ rule }) => notHeldBack.includes(rule)) ?? false;
+  const goesBeyond = run.findings !== undefined && isFound(run.findings, NOT_HELD_BACK);
   return button(ACTIONS.dryRun, run.dryRun ? say.dryRunAgain : say.dryRun, run.id, {
     ...(isFirst ? { style: "primary" as const } : {}),
     confirm: confirmation(title(run.target), goesBeyond ? `${text} ${beyond}` : text, yes, no),

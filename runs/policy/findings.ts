@@ -40,6 +40,11 @@ export function worstOf({ kept }: Findings): Severity | "none" {
   return SEVERITIES.findLast((severity) => kept.some((finding) => finding.severity === severity)) ?? "none";
 }
 
+/** Whether one of these rules found something. */
+export function isFound({ kept }: Findings, rules: readonly string[]): boolean {
+  return kept.some(({ rule }) => rules.includes(rule));
+}
+
 /** Names the findings in the run's record, whose entries are chained: whoever takes one away later is noticed. */
 export function evidenceOf(findings: Findings): string {
   return createHash("sha256").update(JSON.stringify(findings)).digest("hex");

@@ -1,7 +1,7 @@
 import { type Config, type Target, targetNamed } from "../config.ts";
 import type { Run } from "../run.ts";
 import { NOT_HELD_BACK, REFUSED_IN_A_DRY_RUN } from "../script/findings/rules.ts";
-import { type Findings, worstOf } from "./findings.ts";
+import { type Findings, isFound, worstOf } from "./findings.ts";
 import { type PolicyRule, WORST, type Worst } from "./rules.ts";
 
 /** What the policy looks at besides the findings. */
@@ -71,9 +71,8 @@ export function verdictOn(asked: Asked, findings: Findings | undefined, config: 
  * Whether a dry run is demanded where no rule says: of what is dangerous, unless it does things as well that a dry run
  * neither holds back nor takes back, so that it would do them twice, or that it refuses, so that it would show little.
  */
-function showsMore({ kept }: Findings, worst: Worst): boolean {
-  const beyond: readonly string[] = [...NOT_HELD_BACK, ...REFUSED_IN_A_DRY_RUN];
-  return worst === "danger" && !kept.some(({ rule }) => beyond.includes(rule));
+function showsMore(findings: Findings, worst: Worst): boolean {
+  return worst === "danger" && !isFound(findings, [...NOT_HELD_BACK, ...REFUSED_IN_A_DRY_RUN]);
 }
 
 /** What becomes of a command when no rule of the team matches. */
@@ -90,14 +89,13 @@ export function isBetween(worst: Worst, limits: PolicyRule["when"]["worst"]): bo
   return at >= WORST.indexOf(limits?.atLeast ?? "none") && at <= WORST.indexOf(limits?.atMost ?? "danger");
 }
 
-function holds(when: PolicyRule["when"], asked: Asked, { kept }: Findings, worst: Worst): boolean {
-  const found: readonly string[] | undefined = when.found;
+function holds(when: PolicyRule["when"], asked: Asked, findings: Findings, worst: Worst): boolean {
   return (
     (when.targets?.includes(asked.target) ?? true) &&
     (when.modes?.includes(asked.mode) ?? true) &&
     (when.requesters?.includes(asked.requester) ?? true) &&
     isBetween(worst, when.worst) &&
-    (found === undefined || kept.some(({ rule }) => found.includes(rule)))
+    (when.found === undefined || isFound(findings, when.found))
   );
 }
 
